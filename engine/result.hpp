@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+/// Output records: which record each step falls in, and when records start.
+struct Records {
+    std::vector<Index> of_step;  ///< [steps]
+    std::vector<Date> start;     ///< [records]
+    std::vector<double> years;   ///< length of each record, years
+    Index count() const noexcept { return static_cast<Index>(start.size()); }
+};
+Records records_of(const TimeAxis& time, const Duration& every);
+
+/// Worst relative residuals of the accounting identities over all steps of a member.
+struct Residuals {
+    double goods = 0;   ///< I5: output against the sum of deliveries
+    double stocks = 0;  ///< I5: stocks against deliveries less use
+    Index goods_step = 0;
+};
+
+/// Share of industry-steps (weighted by base value added) in which each constraint bound.
+struct Binding {
+    double demand = 0, capacity = 0, input = 0, labour = 0;
+    std::vector<double> by_input;  ///< [S] share bound by each good
+};
+
+/// GDP (value added at base prices) at every step, for indicators and the summary; money/year.
+struct GdpPaths {
+    Array<2> region;  ///< [steps x R]
+    Array<2> sector;  ///< [steps x S], national regions only
+    std::vector<double> base_region, base_sector;
+};
+
+/// Everything that a run says about one member.
+struct MemberResult {
+    Index member = 0;                         ///< place in the batch
+    std::vector<std::vector<double>> fields;  ///< per OutputField, [records x entities]
+    std::vector<double> check_values;         ///< per Check
+    GdpPaths gdp;
+    Residuals residuals;
+    Binding binding;
+    std::vector<std::string> events;  ///< what is worth telling: "step 12: ..."
+};
+
+/// Where finished members go. Called by one thread at a time, in any order of members.
+class Recorder {
+public:
+    virtual ~Recorder() = default;
+    virtual void record(MemberResult result) = 0;
+};
+
+}  // namespace spillover

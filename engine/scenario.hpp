@@ -1,0 +1,102 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/calendar.hpp"
+#include "engine/expression.hpp"
+#include "engine/parameters.hpp"
+#include "engine/profile.hpp"
+#include "engine/variables.hpp"
+
+namespace spillover {
+
+/// The time-varying arrays that a shock may move (E0).
+enum class Driver {
+    final_demand,       ///< cell = h * S + i: final column h buys good i
+    capacity_loss,      ///< cell = industry; share of base capacity lost, 0 to 1
+    capacity_factor,    ///< cell = industry; factor on base capacity
+    capacity_quota,     ///< cell = industry; ceiling as a factor on base capacity
+    capital_destroyed,  ///< cell = industry, weight = money; see Destruction
+    input_coefficient,  ///< cell = j * S + i: industry j uses good i
+    inventory_target,   ///< cell = r * S + i: buyers in region r hold good i
+    trade_open,         ///< cell = (i * K + o) * K + d over K blocks: good i from block o to d
+    trade_quota,        ///< cell = a * K + d: industry a to block d, factor on the base-year flow
+    labour_supply,      ///< cell = industry; factor on base labour (preset pichler)
+};
+
+/// Shocks on the same cell combine in this order, whatever their order in the file.
+enum class Operation { set, add, multiply, cap, floor };
+
+struct Cell {
+    Index index = 0;
+    double weight = 1;  ///< share of the effect that falls on this cell (`distribute:`), or money
+};
+
+/// How destroyed capital comes back.
+struct Destruction {
+    double occurrence = 0, duration = 0;  ///< steps
+    shape::Recovery::Curve curve = shape::Recovery::Curve::linear;
+    double tau = 1;                ///< steps: recovery time, or rebuilding time
+    bool rebuild = false;          ///< comes back by buying from the rebuilding sectors
+    std::vector<double> mix;       ///< share of each good in rebuilding [S], sums to 1
+    double factor = 1;             ///< rebuilding demand per unit of destroyed capital
+    std::vector<Cell> households;  ///< cell = final column, weight = money: damage to rebuild
+};
+
+struct Shock {
+    std::string id;
+    Driver driver = Driver::final_demand;
+    Operation operation = Operation::multiply;
+    bool relative_to_base = false;  ///< multiply: deviations add up instead of compounding
+    Profile profile;                ///< unused by capital_destroyed
+    std::vector<Cell> cells;
+    std::vector<Index> origins;  ///< final_demand: only what these regions sell; empty = all
+    std::optional<Destruction> destruction;
+};
+
+enum class Preset { leontief, ario, ario_psi, pichler, quantity };
+enum class Rationing { proportional, intermediate_first, final_first };
+
+/// How agents react: what a scenario says under `model:`, resolved against the table.
+struct ModelSettings {
+    Preset preset = Preset::quantity;
+    bool compat_boario = false;
+    Rationing rationing = Rationing::proportional;
+    bool propagation = true;  ///< off: orders stay at base, only shocked cells move (direct effect)
+    bool strict = false;      ///< stability warnings are errors
+    std::vector<ParameterOverride> parameters;
+    friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
+};
+
+struct OutputSettings {
+    std::vector<OutputField> fields;
+    Duration every{1, Duration::Unit::month};
+    bool float64 = false;
+    std::vector<std::string> indicators;
+    double max_output_gb = 20;
+};
+
+/// `checks:`: an expression over the trajectory and the interval that it must fall in.
+struct Check {
+    std::string text;
+    Expression expression;
+    double low = 0, high = 0;
+};
+
+/// One member of a batch: plain data, complete and valid, targets resolved to indices.
+struct Scenario {
+    std::string id;  ///< unique in the batch: "lithium_mine_stop", "tariffs/3"
+    std::string title;
+    TimeAxis time;
+    ModelSettings model;
+    std::vector<Shock> shocks;
+    OutputSettings outputs;
+    std::vector<Check> checks;
+    std::map<std::string, double> draws;  ///< what the ensemble set in this member, by dimension id
+    std::string resolved_yaml;            ///< the scenario as run, after `extends` and overrides
+};
+
+}  // namespace spillover

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "kernels/array_view.hpp"
+
+namespace spillover::kernels {
+
+/// Stocks after this step's deliveries and use (E9).
+///
+///     received = orders[j,i] received_share[u(j),i]
+///     use      = min( a[j,i] coefficient_factor[j,i] output[j], stock + received )
+///     stock   <- stock + received - use
+///
+/// \param coefficients        [N x S]          technical coefficients a, [-]
+/// \param coefficient_factor  [N x S x lanes]  change of technology; or empty (extent 0): none
+/// \param column_of           [N]              share column of each industry
+/// \param received_share      [U x S x lanes]  share of an order that is delivered
+/// \param inventories         [N x S x lanes]  money; an infinite stock stays infinite
+/// \param intermediate_use    [N x lanes]      sum of use over goods, money/step
+/// \param intermediate_receipts [N x lanes]    sum of deliveries over goods, money/step
+/// \param shortfall           [N x lanes]      sum of a x - use: technology that went short (beta <
+/// 1) Streams orders and stocks once: 24 N S lanes bytes.
+void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
+                        In<3> orders, In<3> received_share, In<2> output, Out<3> inventories,
+                        Out<2> intermediate_use, Out<2> intermediate_receipts,
+                        Out<2> shortfall) noexcept;
+
+/// How a gap between target and stock turns into orders.
+struct Restocking {
+    In<2> target_per_output;   ///< n a [N x S], steps; ignored where the stock is infinite
+    In<1> rate;                ///< 1 / tau of each good [S], 1/steps
+    In<3> target_factor;       ///< [R x S x lanes] what shocks make of targets; or empty: none
+    bool only_upwards = true;  ///< clip the gap at 0: surplus stock is used up, not sold back
+};
+
+/// Orders for the next step (E13).
+///
+///     gap    = target_per_output[j,i] target_factor target_output[j] - stock[j,i]   (clipped at 0)
+///     orders = max( 0, a[j,i] coefficient_factor base[j] + rate[i] gap )
+///
+/// \param base           [N x lanes] output or demand that use is reordered for, money/step
+/// \param target_output  [N x lanes] output that the target stock is to cover, money/step
+void place_orders(In<2> coefficients, In<3> coefficient_factor, const Restocking& restocking,
+                  In<2> base, In<2> target_output, In<3> inventories, Out<3> orders) noexcept;
+
+}  // namespace spillover::kernels

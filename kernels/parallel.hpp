@@ -1,0 +1,31 @@
+#pragma once
+
+#include "kernels/array_view.hpp"
+
+namespace spillover::kernels {
+
+/// Runs body(0), ..., body(count - 1), on several threads where that pays. The only place that
+/// opens threads.
+///
+/// Each index is done by one thread from start to end, so results do not depend on the number of
+/// threads as long as body(k) writes only what belongs to k. Inside a parallel region (tiles of
+/// scenarios already on all threads) it runs on the calling thread.
+///
+/// \param cost_per_index  rough number of array elements that body touches
+template <class Body>
+void parallel_for(Index count, Index cost_per_index, const Body& body) {
+    constexpr Index worth_forking = 262144;  // elements: below, waking threads costs more
+#pragma omp parallel for schedule(static) if (count * cost_per_index > worth_forking)
+    for (Index k = 0; k < count; ++k)
+        body(k);
+}
+
+/// As parallel_for, for few large pieces of unequal length: the next free thread takes the next.
+template <class Body>
+void parallel_for_pieces(Index count, int threads, const Body& body) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1 && count > 1)
+    for (Index k = 0; k < count; ++k)
+        body(k);
+}
+
+}  // namespace spillover::kernels

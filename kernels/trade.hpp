@@ -1,0 +1,61 @@
+#pragma once
+
+#include "kernels/array_view.hpp"
+
+namespace spillover::kernels {
+
+/// How orders for a good split over its regions of origin: one column of shares per good for every
+/// group of buyers that draws on the same origins.
+///
+/// In a pooled table a column is a destination region and kind of use (U = 2 R); in a dense one
+/// every buyer has its own (U = B). The kernels do not know which.
+struct ShareColumns {
+    In<3> share;  ///< [U x S x R] share of origin r in good i for column u; sums to 1 or 0
+    const Index* class_of;     ///< [U] demand class of a column: 2 * destination + (0 or 1: final)
+    const Index* origin_of;    ///< [R] block of origin
+    Index classes;             ///< K classes in all; the last one holds rebuilding, no column
+    Index buyers;              ///< industries and final columns
+    const Index* column_of;    ///< [buyers] column of each
+    const Index* first_buyer;  ///< [U + 1] where the buyers of a column start in `buyer`
+    const Index* buyer;        ///< [buyers] buyers sorted by column
+
+    Index columns() const noexcept { return share.extent(0); }
+    Index sectors() const noexcept { return share.extent(1); }
+    Index regions() const noexcept { return share.extent(2); }
+};
+
+/// Orders of all buyers of a column (the first half of E4).
+///
+///     pooled[u,i] = sum over buyers j of column u of orders[j,i]
+///
+/// \param intermediate  [N x S x lanes] orders of industries, money/step
+/// \param final         [H x S x lanes] orders of final columns, money/step
+/// \param pooled        [U x S x lanes] overwritten
+/// Reads each order once: 8 (N + H) S lanes bytes. Sums run in buyer order, whatever the threads.
+void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
+                 Out<3> pooled) noexcept;
+
+/// Demand met by each industry (the second half of E4).
+///
+///     normaliser[u,i] = sum_r share[u,i,r] weight[kind(u), a] open[i, o(r), d(u)],   a = r S + i
+///     pooled[u,i]    <- pooled[u,i] / normaliser[u,i]   (0 where nobody can deliver)
+///     demand[k,a]     = weight open sum over columns u of class k of share[u,i,r] pooled[u,i]
+///
+/// \param weight      [2 x N x lanes] source weights, intermediate and final
+/// \param open        [S x O x D x lanes] factor by good, origin and destination block; or empty
+///                    (extent 0): no factor. A factor of exactly 1 gives the same bits as none.
+/// \param unserved    [U x S x lanes] orders that no origin can take (normaliser 0), money/step
+/// \param demand      [K x N x lanes] money/step; class K - 1 is left alone
+void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
+                  Out<3> normaliser, Out<3> unserved, Out<3> demand) noexcept;
+
+/// Share of an order that is delivered (E7): deliveries are orders times this.
+///
+///     received[u,i] = sum_r share[u,i,r] weight[kind(u),a] open fill[k(u),a] / normaliser[u,i]
+///
+/// \param fill      [K x N x lanes] share of its orders of a class that an industry serves
+/// \param received  [U x S x lanes] overwritten; 0 where the normaliser is 0
+void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
+                    In<3> normaliser, Out<3> received) noexcept;
+
+}  // namespace spillover::kernels

@@ -14,6 +14,9 @@ struct Records {
     std::vector<double> years;   ///< length of each record, years
     Index count() const noexcept { return static_cast<Index>(start.size()); }
 };
+
+/// Records of a run: steps grouped by calendar month, quarter or year of their first day, or by
+/// whole numbers of steps where `every` is in days or weeks.
 Records records_of(const TimeAxis& time, const Duration& every);
 
 /// Worst relative residuals of the accounting identities over all steps of a member.

@@ -1,0 +1,45 @@
+#include "engine/consumption.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/lanes.hpp"
+
+namespace spillover {
+
+using kernels::lanes;
+
+void set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
+                      Index categories, Flows& flows) {
+    flows.final_orders = forcing.final_orders;
+    if (!behaviour.income_consumption) return;
+    for (Index h = 0; h < flows.final_orders.extent(0); ++h) {
+        if (!behaviour.household_column[static_cast<std::size_t>(h)]) continue;
+        for (Index i = 0; i < flows.final_orders.extent(1); ++i)
+            for (Index m = 0; m < lanes; ++m)
+                flows.final_orders(h, i, m) *= state.consumption(h / categories, m);
+    }
+}
+
+void follow_income(const Economy& economy, const Behaviour& behaviour, State& state) {
+    const Extent& e = economy.extent;
+    const double rho = behaviour.consumption_persistence;
+    for (Index r = 0; r < e.regions; ++r)
+        for (Index m = 0; m < lanes; ++m) {
+            double income = 0, base = 0;
+            for (Index i = 0; i < e.sectors; ++i) {
+                const Index a = e.industry(r, i);
+                const double earned =
+                    std::max(0.0, economy.value_added_rate(a)) * economy.output(a);
+                income += earned * state.labour(a, m);
+                base += earned;
+            }
+            if (base <= 0) continue;
+            const double now = income / base;
+            const double permanent = 1 - behaviour.permanent_share * (1 - now);
+            double& consumption = state.consumption(r, m);
+            consumption = std::pow(consumption, rho) * std::pow(now * permanent, (1 - rho) / 2);
+        }
+}
+
+}  // namespace spillover

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/behaviour.hpp"
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+/// What the scenarios of a tile impose in one step (E0). Arrays that no shock of the tile moves
+/// stay empty or at their neutral value, which leaves the economy alone to the last bit.
+struct Forcing {
+    Array<3> final_orders;        ///< before households react to income [H x S x lanes], money/step
+    Array<2> capacity_loss;       ///< Delta [N x lanes], [-]
+    Array<2> capacity_factor;     ///< [N x lanes], [-]
+    Array<2> capacity_left;       ///< (1 - loss) factor [N x lanes], [-]
+    Array<2> capital_left;        ///< 1 - destroyed / K0 [N x lanes], [-]; set by CapitalDamage
+    Array<2> quota;               ///< ceiling on capacity [N x lanes], factor; infinite = none
+    Array<2> labour_supply;       ///< [N x lanes], [-]; or empty
+    Array<3> coefficient_factor;  ///< [N x S x lanes], [-]; or empty
+    Array<3> target_factor;       ///< [R x S x lanes], [-]; or empty
+    Array<4> open;                ///< [S x O x D x lanes], [-]; or empty
+    Array<3> export_quota;        ///< [N x D x lanes], factor on base flow; or empty
+
+    /// Final demand that moves for one origin only: a seller and the final column that buys.
+    struct OriginShift {
+        Index industry = 0, final_column = 0;
+        friend auto operator<=>(const OriginShift&, const OriginShift&) = default;
+    };
+    std::vector<OriginShift> origin_shifts;
+    Array<2> origin_factor;  ///< [shifts x lanes], [-]
+};
+
+/// The shocks of the scenarios of one tile, ready to be evaluated step by step.
+///
+/// Shocks on the same cell combine as set, add, multiply, cap, floor, in that order; within one
+/// operation in the order of their ids, so that the order in the file does not matter.
+class ForcingPlan {
+public:
+    /// \param members  at most `lanes` scenarios; the lanes beyond them stay undisturbed
+    ForcingPlan(const Economy& economy, const Behaviour& behaviour,
+                std::span<const Scenario* const> members);
+
+    Forcing initial() const;  ///< neutral arrays, sized for the drivers that this tile moves
+    void evaluate(Index t,
+                  Forcing& forcing) const;  ///< the drivers of step t; call for t = 0, 1 ...
+
+private:
+    struct Series {
+        const Shock* shock;
+        Index lane;
+        ProfileValues values;
+    };
+    /// The number that a shock moves, and what it is in the base year.
+    struct Slot {
+        double* value;
+        double base;
+    };
+
+    bool moves(Driver driver) const;
+    bool changes_at(Index t) const;
+    void reset(Forcing& forcing) const;
+    void apply(const Series& series, Index t, Forcing& forcing) const;
+    void apply_to_origins(const Series& series, double factor, Forcing& forcing) const;
+    Slot slot(const Series& series, Index cell, Forcing& forcing) const;
+
+    const Economy* economy_;
+    bool compat_boario_;
+    std::vector<Series> series_;  ///< sorted by operation, then lane, then id
+    std::vector<Forcing::OriginShift> origin_shifts_;
+};
+
+/// True if a scenario needs demand told apart by destination block (trade.open, trade.quota).
+bool needs_destinations(const Scenario& scenario);
+
+}  // namespace spillover

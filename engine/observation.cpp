@@ -1,0 +1,198 @@
+#include "engine/observation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/origin_shift.hpp"
+#include "kernels/lanes.hpp"
+
+namespace spillover {
+namespace {
+
+using kernels::lanes;
+
+template <class Value>
+void each_cell(Array<2>& target, Index cells, const Value& value) {
+    if (target.extent(0) != cells) target = Array<2>({cells, lanes});
+    for (Index a = 0; a < cells; ++a)
+        for (Index m = 0; m < lanes; ++m)
+            target(a, m) = value(a, m);
+}
+
+/// Sum over the demand classes of one kind (0 intermediate, 1 final) of some flow of the class.
+template <class Flow>
+double sum_of_kind(const Flows& flows, Index kind, Index a, Index m, const Flow& flow) {
+    double sum = 0;
+    for (Index k = kind; k + 1 < flows.class_demand.extent(0); k += 2)
+        sum += flow(flows.class_demand(k, a, m), flows.fill(k, a, m));
+    return sum;
+}
+
+double asked(double demand, double) {
+    return demand;
+}
+double unmet(double demand, double fill) {
+    return demand * (1 - fill);
+}
+
+double stock_at_hand(const State& state, Index j, Index m) {
+    double sum = 0;
+    for (Index i = 0; i < state.inventories.extent(1); ++i)
+        if (std::isfinite(state.inventories(j, i, m))) sum += state.inventories(j, i, m);
+    return sum;
+}
+
+/// Orders of final column h that arrive (`received`) or do not, over all goods.
+double final_orders_of(const Moment& now, Index h, Index m, bool received) {
+    const Extent& e = now.economy.extent;
+    const Index u = now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
+    double sum =
+        received ? shifted_deliveries(now.economy, now.forcing, now.state, now.flows, h, m) : 0.0;
+    for (Index i = 0; i < e.sectors; ++i) {
+        const double share = now.flows.received_share(u, i, m);
+        sum += now.flows.final_orders(h, i, m) * (received ? share : 1 - share);
+    }
+    return sum;
+}
+
+void observe_final_columns(const Moment& now, Variable variable, Observed& observed) {
+    each_cell(observed.value, now.economy.extent.final_columns(), [&](Index h, Index m) {
+        return final_orders_of(now, h, m, variable == Variable::final_consumption);
+    });
+}
+
+void observe_damage(const Moment& now, Observed& observed) {
+    const Index N = now.economy.extent.industries();
+    std::vector<double> damage(static_cast<std::size_t>(N), 0.0);
+    if (observed.value.extent(0) != N) observed.value = Array<2>({N, lanes});
+    for (Index m = 0; m < lanes; ++m) {
+        now.damage.left_to_recover(now.t, m, damage);
+        for (Index a = 0; a < N; ++a)
+            observed.value(a, m) = damage[static_cast<std::size_t>(a)];
+    }
+}
+
+void observe_ratio(const Moment& now, Variable variable, Observed& observed) {
+    const Index N = now.economy.extent.industries();
+    const Flows& flows = now.flows;
+    const auto weight = [&](Index a, Index) { return now.economy.output(a); };
+    switch (variable) {
+        case Variable::utilisation:
+            observed.value = flows.output;
+            observed.per = flows.capacity;
+            break;
+        case Variable::overproduction:
+            each_cell(observed.value, N, [&](Index a, Index m) {
+                return now.state.overproduction(a, m) * weight(a, m);
+            });
+            each_cell(observed.per, N, weight);
+            break;
+        case Variable::labour:
+            each_cell(observed.value, N,
+                      [&](Index a, Index m) { return now.state.labour(a, m) * weight(a, m); });
+            each_cell(observed.per, N, weight);
+            break;
+        case Variable::fill_rate:
+            each_cell(observed.value, N, [&](Index a, Index m) {
+                double served = 0;
+                for (Index k = 0; k < flows.fill.extent(0); ++k)
+                    served += flows.class_demand(k, a, m) * flows.fill(k, a, m);
+                return served;
+            });
+            each_cell(observed.per, N, [&](Index a, Index m) {
+                double sum = 0;
+                for (Index k = 0; k < flows.fill.extent(0); ++k)
+                    sum += flows.class_demand(k, a, m);
+                return sum;
+            });
+            break;
+        default:  // inventory_cover, in weeks of use
+            each_cell(observed.value, N,
+                      [&](Index a, Index m) { return stock_at_hand(now.state, a, m); });
+            each_cell(observed.per, N, [&](Index a, Index m) {
+                return flows.intermediate_use(a, m) / (now.economy.dt * 52);
+            });
+    }
+}
+
+}  // namespace
+
+VariableDomain domain_of(const OutputField& field) {
+    const bool by_buyer = field.partition.level == "region_category";
+    if (field.variable == Variable::unmet_final_demand && by_buyer)
+        return VariableDomain::final_column;
+    return info(field.variable).domain;
+}
+
+double binding_constraint(const Moment& now, Index a, Index m) {
+    const double made = now.flows.output(a, m);
+    if (made >= now.flows.demand(a, m)) return 0;
+    if (made >= now.flows.capacity(a, m)) {
+        const bool labour =
+            now.behaviour.labour && now.flows.capacity(a, m) < now.behaviour.base_capacity(a) *
+                                                                   now.forcing.capacity_left(a, m) *
+                                                                   now.forcing.capital_left(a, m);
+        return labour ? 2 : 1;
+    }
+    return 3 + now.flows.scarcest_input(a, m);
+}
+
+void observe(const Moment& now, Variable variable, VariableDomain domain, Observed& observed) {
+    const Extent& e = now.economy.extent;
+    const Index N = e.industries();
+    const Flows& flows = now.flows;
+    if (domain == VariableDomain::final_column) {
+        observe_final_columns(now, variable, observed);
+        return;
+    }
+    switch (variable) {
+        case Variable::output:
+            observed.value = flows.output;
+            break;
+        case Variable::demand:
+            observed.value = flows.demand;
+            break;
+        case Variable::capacity:
+            observed.value = flows.capacity;
+            break;
+        case Variable::gdp_real:
+            each_cell(observed.value, N, [&](Index a, Index m) {
+                return flows.output(a, m) - flows.intermediate_use(a, m);
+            });
+            break;
+        case Variable::intermediate_demand:
+        case Variable::final_demand:
+        case Variable::unmet_final_demand: {
+            const Index kind = variable == Variable::intermediate_demand ? 0 : 1;
+            const auto flow = variable == Variable::unmet_final_demand ? unmet : asked;
+            each_cell(observed.value, N,
+                      [&](Index a, Index m) { return sum_of_kind(flows, kind, a, m, flow); });
+            break;
+        }
+        case Variable::rebuild_demand:
+            each_cell(observed.value, N, [&](Index a, Index m) {
+                return flows.class_demand(flows.class_demand.extent(0) - 1, a, m);
+            });
+            break;
+        case Variable::inventories:
+            each_cell(observed.value, N,
+                      [&](Index a, Index m) { return stock_at_hand(now.state, a, m); });
+            break;
+        case Variable::capital_destroyed:
+            observe_damage(now, observed);
+            break;
+        case Variable::binding:
+            each_cell(observed.value, N,
+                      [&](Index a, Index m) { return binding_constraint(now, a, m); });
+            break;
+        case Variable::inputs_stock:
+            each_cell(observed.value, e.sectors * N, [&](Index cell, Index m) {
+                return now.state.inventories(cell % N, cell / N, m);
+            });
+            break;
+        default:
+            observe_ratio(now, variable, observed);
+    }
+}
+
+}  // namespace spillover

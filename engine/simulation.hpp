@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+#include "engine/result.hpp"
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+struct SimulationOptions {
+    int threads = 1;
+    /// Asked before each tile of scenarios: true ends the run after the tiles in flight.
+    std::function<bool()> stop = {};
+    /// Told how many scenario-steps a finished tile was. Called by one thread at a time.
+    std::function<void(Index scenario_steps)> progress = {};
+};
+
+/// Runs a batch of scenarios and hands each finished member to the recorder.
+///
+/// Members with equal settings advance in tiles of kernels::lanes; tiles run on different threads.
+/// A member's numbers do not depend on the batch, its place in it, or the number of threads.
+/// \param members  which scenarios of the batch to run (places in `scenarios`), in this order
+/// \throws InputError, NumericalError; members recorded before stay recorded
+void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
+              const std::vector<Index>& members, const SimulationOptions& options,
+              Recorder& recorder);
+
+}  // namespace spillover

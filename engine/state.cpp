@@ -1,0 +1,57 @@
+#include "engine/state.hpp"
+
+#include "kernels/lanes.hpp"
+
+namespace spillover {
+namespace {
+
+using kernels::lanes;
+
+/// The same base-year value in every lane.
+Array<2> spread(const Array<1>& base) {
+    Array<2> result({base.extent(0), lanes});
+    for (Index a = 0; a < base.extent(0); ++a)
+        for (Index m = 0; m < lanes; ++m)
+            result(a, m) = base(a);
+    return result;
+}
+
+}  // namespace
+
+State initial_state(const Economy& economy, const Behaviour& behaviour) {
+    const Extent& e = economy.extent;
+    const Index N = e.industries(), S = e.sectors;
+    State state;
+    state.inventories = Array<3>({N, S, lanes});
+    state.orders = Array<3>({N, S, lanes});
+    for (Index j = 0; j < N; ++j)
+        for (Index i = 0; i < S; ++i)
+            for (Index m = 0; m < lanes; ++m) {
+                state.inventories(j, i, m) = behaviour.initial_inventories(j, i);
+                state.orders(j, i, m) = economy.coefficients(j, i) * economy.output(j);
+            }
+    state.source_weight = Array<3>({2, N, lanes}, 1.0);
+    state.overproduction = Array<2>({N, lanes}, 1.0);
+    state.output = spread(economy.output);
+    state.expected = spread(economy.output);
+    state.labour = Array<2>({N, lanes}, 1.0);
+    state.consumption = Array<2>({e.regions, lanes}, 1.0);
+    return state;
+}
+
+Flows make_flows(const Economy& economy) {
+    const Extent& e = economy.extent;
+    const Index N = e.industries(), S = e.sectors, U = economy.columns(), K = economy.classes();
+    Flows flows;
+    flows.final_orders = Array<3>({e.final_columns(), S, lanes});
+    flows.pooled_orders = flows.normaliser = flows.unserved = flows.received_share =
+        Array<3>({U, S, lanes});
+    flows.class_demand = flows.fill = Array<3>({K, N, lanes});
+    flows.demand = flows.capacity = flows.input_bound = flows.scarcest_input = flows.output =
+        flows.intermediate_use = flows.intermediate_receipts = flows.shortfall =
+            Array<2>({N, lanes});
+    flows.target_output = spread(economy.output);
+    return flows;
+}
+
+}  // namespace spillover

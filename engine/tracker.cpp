@@ -1,0 +1,301 @@
+#include "engine/tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/error.hpp"
+#include "engine/origin_shift.hpp"
+#include "kernels/lanes.hpp"
+
+namespace spillover {
+namespace {
+
+using kernels::lanes;
+constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
+
+/// Entity of each cell of the domain that a field is observed in.
+std::vector<Index> entities_of(const OutputField& field, VariableDomain domain,
+                               const Extent& extent) {
+    switch (domain) {
+        case VariableDomain::industry:
+            return field.partition.of_industry;
+        case VariableDomain::final_column:
+            return field.partition.of_final_column;
+        case VariableDomain::input_industry:
+            break;
+    }
+    std::vector<Index> cells(static_cast<std::size_t>(extent.sectors * extent.industries()));
+    for (std::size_t n = 0; n < cells.size(); ++n)
+        cells[n] = static_cast<Index>(n);
+    return cells;
+}
+
+std::string name_of(const Economy& economy, Index industry) {
+    return "(" + std::to_string(economy.extent.region_of(industry)) + ", " +
+           std::to_string(economy.extent.sector_of(industry)) + ")";
+}
+
+/// Values of a field in one lane of one moment, per entity, final units.
+std::vector<double> values_now(const Moment& now, const OutputField& field) {
+    const VariableDomain domain = domain_of(field);
+    const auto entity = entities_of(field, domain, now.economy.extent);
+    const Aggregation how = info(field.variable).aggregation;
+    Observed observed;
+    observe(now, field.variable, domain, observed);
+    std::vector<double> value(static_cast<std::size_t>(field.partition.entities), 0.0), per = value;
+    for (std::size_t cell = 0; cell < entity.size(); ++cell) {
+        if (entity[cell] < 0) continue;
+        const auto n = static_cast<std::size_t>(entity[cell]);
+        value[n] += observed.value(cell, 0);
+        if (how == Aggregation::ratio) per[n] += observed.per(cell, 0);
+    }
+    for (std::size_t n = 0; n < value.size(); ++n) {
+        if (how == Aggregation::flow) value[n] /= now.economy.dt;
+        if (how == Aggregation::ratio) value[n] = per[n] != 0 ? value[n] / per[n] : no_data;
+    }
+    return value;
+}
+
+}  // namespace
+
+void with_base_year(const Economy& economy, const Behaviour& behaviour,
+                    const std::function<void(const Moment&)>& look) {
+    const ForcingPlan plan{economy, behaviour, {}};
+    CapitalDamage damage{economy, behaviour, {}};
+    Forcing forcing = plan.initial();
+    State state = initial_state(economy, behaviour);
+    Flows flows = make_flows(economy);
+    plan.evaluate(0, forcing);
+    advance(0, economy, behaviour, forcing, damage, state, flows);
+    look({0, economy, behaviour, forcing, damage, state, flows});
+}
+
+BaseYear observe_base_year(const Economy& economy, const Behaviour& behaviour,
+                           const std::vector<OutputField>& fields) {
+    BaseYear base;
+    with_base_year(economy, behaviour, [&](const Moment& now) {
+        for (const OutputField& field : fields)
+            base.fields.push_back(values_now(now, field));
+    });
+    for (Index a = 0; a < economy.extent.industries(); ++a)
+        base.gdp.push_back(economy.value_added_rate(a) * economy.output(a) / economy.dt);
+    return base;
+}
+
+Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
+                 std::span<const Scenario* const> members, std::vector<Index> national)
+    : economy_{&economy},
+      behaviour_{&behaviour},
+      base_{&base},
+      members_(members.begin(), members.end()),
+      records_{records_of(members[0]->time, members[0]->outputs.every)},
+      steps_in_record_(static_cast<std::size_t>(records_.count()), 0),
+      is_national_(static_cast<std::size_t>(economy.extent.regions), 0),
+      goods_(lanes, 0.0),
+      receipts_less_use_(lanes, 0.0),
+      goods_step_(lanes, 0) {
+    const Extent& e = economy.extent;
+    const Index steps = members[0]->time.steps;
+    for (const Index record : records_.of_step)
+        ++steps_in_record_[static_cast<std::size_t>(record)];
+    for (const Index r : national)
+        is_national_[static_cast<std::size_t>(r)] = 1;
+    for (const OutputField& what : members[0]->outputs.fields) {
+        Field field{&what, domain_of(what), {}, {}, {}};
+        field.entity = entities_of(what, field.domain, e);
+        field.value = Array<3>({records_.count(), what.partition.entities, lanes});
+        if (info(what.variable).aggregation == Aggregation::ratio) field.per = field.value;
+        fields_.push_back(std::move(field));
+    }
+    gdp_region_ = Array<3>({steps, e.regions, lanes});
+    gdp_sector_ = Array<3>({steps, e.sectors, lanes});
+    binding_ = Array<2>({3 + e.sectors, lanes});
+}
+
+void Tracker::check_finite(const Moment& now) const {
+    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
+        double sum = 0;
+        for (Index a = 0; a < economy_->extent.industries(); ++a)
+            sum += now.flows.output(a, m) + now.flows.intermediate_use(a, m);
+        if (std::isfinite(sum)) continue;
+        for (Index a = 0; a < economy_->extent.industries(); ++a) {
+            const char* equation = !std::isfinite(now.flows.demand(a, m))             ? "E4"
+                                   : !std::isfinite(now.flows.output(a, m))           ? "E5"
+                                   : !std::isfinite(now.flows.intermediate_use(a, m)) ? "E9"
+                                                                                      : nullptr;
+            if (equation)
+                throw NumericalError{members_[static_cast<std::size_t>(m)]->id, now.t,
+                                     name_of(*economy_, a), equation};
+        }
+    }
+}
+
+void Tracker::observe(const Moment& now) {
+    check_finite(now);
+    for (Field& field : fields_)
+        record(now, field);
+    record_gdp(now);
+    record_binding(now);
+    record_goods_residual(now);
+}
+
+void Tracker::record(const Moment& now, Field& field) {
+    const Index record = records_.of_step[static_cast<std::size_t>(now.t)];
+    const Aggregation how = info(field.what->variable).aggregation;
+    const bool adds = how == Aggregation::flow || how == Aggregation::ratio;
+    const bool last = now.t + 1 == static_cast<Index>(records_.of_step.size()) ||
+                      records_.of_step[static_cast<std::size_t>(now.t) + 1] != record;
+    if (!adds && !last) return;
+
+    spillover::observe(now, field.what->variable, field.domain, scratch_);
+    for (std::size_t cell = 0; cell < field.entity.size(); ++cell) {
+        const Index entity = field.entity[cell];
+        if (entity < 0) continue;
+        for (Index m = 0; m < lanes; ++m) {
+            const double value = scratch_.value(cell, m);
+            double& sum = field.value(record, entity, m);
+            sum = how == Aggregation::status ? value : sum + value;
+            if (how == Aggregation::ratio) field.per(record, entity, m) += scratch_.per(cell, m);
+        }
+    }
+}
+
+void Tracker::record_gdp(const Moment& now) {
+    const Extent& e = economy_->extent;
+    for (Index r = 0; r < e.regions; ++r)
+        for (Index i = 0; i < e.sectors; ++i) {
+            const Index a = e.industry(r, i);
+            const bool national = is_national_[static_cast<std::size_t>(r)];
+            for (Index m = 0; m < lanes; ++m) {
+                const double gdp =
+                    (now.flows.output(a, m) - now.flows.intermediate_use(a, m)) / economy_->dt;
+                gdp_region_(now.t, r, m) += gdp;
+                if (national) gdp_sector_(now.t, i, m) += gdp;
+            }
+        }
+}
+
+void Tracker::record_binding(const Moment& now) {
+    for (Index a = 0; a < economy_->extent.industries(); ++a) {
+        const double weight = std::max(0.0, base_->gdp[static_cast<std::size_t>(a)]);
+        value_added_ += weight;
+        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
+            binding_(static_cast<Index>(binding_constraint(now, a, m)), m) += weight;
+    }
+}
+
+/// I5: what industries part with is what buyers get, good by good.
+void Tracker::record_goods_residual(const Moment& now) {
+    const Extent& e = economy_->extent;
+    const Flows& flows = now.flows;
+    const Index rebuilding = flows.fill.extent(0) - 1;
+    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
+        double total = 0, worst = 0;
+        for (Index i = 0; i < e.sectors; ++i) {
+            double sold = 0, received = 0;
+            for (Index r = 0; r < e.regions; ++r) {
+                const Index a = e.industry(r, i);
+                sold += flows.output(a, m) - economy_->withdrawals(a) -
+                        flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
+                total += flows.output(a, m);
+            }
+            for (Index u = 0; u < economy_->columns(); ++u)
+                received += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *
+                            flows.received_share(u, i, m);
+            for (Index n = 0; n < static_cast<Index>(now.forcing.origin_shifts.size()); ++n)
+                if (e.sector_of(now.forcing.origin_shifts[static_cast<std::size_t>(n)].industry) ==
+                    i)
+                    received += shifted_delivery(*economy_, now.forcing, now.state, flows, n, m);
+            worst = std::max(worst, std::abs(sold - received));
+        }
+        const double residual = total > 0 ? worst / total : 0.0;
+        const auto lane = static_cast<std::size_t>(m);
+        if (residual > goods_[lane]) {
+            goods_[lane] = residual;
+            goods_step_[lane] = now.t;
+        }
+        for (Index a = 0; a < e.industries(); ++a)
+            receipts_less_use_[lane] +=
+                flows.intermediate_receipts(a, m) - flows.intermediate_use(a, m);
+    }
+}
+
+std::vector<double> Tracker::finished(const Field& field, Index lane) const {
+    const Index entities = field.what->partition.entities;
+    const Aggregation how = info(field.what->variable).aggregation;
+    const auto number = static_cast<std::size_t>(field.what - members_[0]->outputs.fields.data());
+    std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(records_.count() * entities));
+    for (Index record = 0; record < records_.count(); ++record)
+        for (Index entity = 0; entity < entities; ++entity) {
+            double value = field.value(record, entity, lane);
+            if (how == Aggregation::flow)
+                value /= static_cast<double>(steps_in_record_[static_cast<std::size_t>(record)]) *
+                         economy_->dt;
+            if (how == Aggregation::ratio) {
+                const double per = field.per(record, entity, lane);
+                value = per != 0 ? value / per : no_data;
+            }
+            if (field.what->deviation) {
+                const double base = base_->fields[number][static_cast<std::size_t>(entity)];
+                value = base != 0 ? 100 * (value / base - 1) : no_data;
+            }
+            values.push_back(value);
+        }
+    return values;
+}
+
+MemberResult Tracker::result(Index lane, const State& state) const {
+    const Extent& e = economy_->extent;
+    const Index steps = gdp_region_.extent(0);
+    const auto m = static_cast<std::size_t>(lane);
+    MemberResult result;
+    for (const Field& field : fields_)
+        result.fields.push_back(finished(field, lane));
+
+    result.gdp.region = Array<2>({steps, e.regions});
+    result.gdp.sector = Array<2>({steps, e.sectors});
+    for (Index t = 0; t < steps; ++t) {
+        for (Index r = 0; r < e.regions; ++r)
+            result.gdp.region(t, r) = gdp_region_(t, r, lane);
+        for (Index i = 0; i < e.sectors; ++i)
+            result.gdp.sector(t, i) = gdp_sector_(t, i, lane);
+    }
+    result.gdp.base_region.assign(static_cast<std::size_t>(e.regions), 0.0);
+    result.gdp.base_sector.assign(static_cast<std::size_t>(e.sectors), 0.0);
+    for (Index a = 0; a < e.industries(); ++a) {
+        const auto r = static_cast<std::size_t>(e.region_of(a));
+        const double gdp = base_->gdp[static_cast<std::size_t>(a)];
+        result.gdp.base_region[r] += gdp;
+        if (is_national_[r])
+            result.gdp.base_sector[static_cast<std::size_t>(e.sector_of(a))] += gdp;
+    }
+
+    const auto bound = [&](Index constraint) {
+        return value_added_ > 0 ? binding_(constraint, lane) / value_added_ : 0.0;
+    };
+    result.binding = {bound(0), bound(1), 0, bound(2), {}};
+    for (Index i = 0; i < e.sectors; ++i) {
+        result.binding.by_input.push_back(bound(3 + i));
+        result.binding.input += bound(3 + i);
+    }
+
+    double stock = 0, base_stock = 0;
+    bool endless = false;  // stocks that never run out are not accounted for
+    for (Index j = 0; j < e.industries(); ++j)
+        for (Index i = 0; i < e.sectors; ++i) {
+            const double initial = behaviour_->initial_inventories(j, i);
+            endless = endless || !std::isfinite(initial);
+            stock += state.inventories(j, i, lane);
+            base_stock += initial;
+        }
+    result.residuals.goods = goods_[m];
+    result.residuals.goods_step = goods_step_[m];
+    const double change = stock - base_stock;
+    result.residuals.stocks =
+        base_stock > 0 && !endless ? std::abs(change - receipts_less_use_[m]) / base_stock : 0.0;
+    return result;
+}
+
+}  // namespace spillover

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/observation.hpp"
+#include "engine/result.hpp"
+
+namespace spillover {
+
+/// Values of one recorded variable in the base year, per entity of its partition.
+struct BaseYear {
+    std::vector<std::vector<double>> fields;  ///< per OutputField [entities], final units
+    std::vector<double> gdp;                  ///< per industry [N], money/year
+};
+
+/// Shows the base year as a run would see it: the undisturbed economy after one step.
+void with_base_year(const Economy& economy, const Behaviour& behaviour,
+                    const std::function<void(const Moment&)>& look);
+
+BaseYear observe_base_year(const Economy& economy, const Behaviour& behaviour,
+                           const std::vector<OutputField>& fields);
+
+/// Follows the scenarios of a tile through their run and puts together what is recorded of each.
+///
+/// Flows become money per year (mean over the steps of a record), stocks their value at the end of
+/// a record, ratios the ratio of two sums; a ratio of nothing to nothing is NaN, "no data".
+class Tracker {
+public:
+    /// \param members   the scenarios of the tile; all with the outputs of the first
+    /// \param national  regions that make up the nation
+    Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
+            std::span<const Scenario* const> members, std::vector<Index> national);
+
+    /// \throws NumericalError where output or use of an industry is not a finite number
+    void observe(const Moment& moment);
+    MemberResult result(Index lane, const State& state) const;
+
+private:
+    struct Field {
+        const OutputField* what;
+        VariableDomain domain;
+        std::vector<Index> entity;  ///< of each cell of the domain; -1 = none
+        Array<3> value, per;        ///< [records x entities x lanes]
+    };
+    void record(const Moment& moment, Field& field);
+    void record_gdp(const Moment& moment);
+    void record_binding(const Moment& moment);
+    void record_goods_residual(const Moment& moment);
+    void check_finite(const Moment& moment) const;
+    std::vector<double> finished(const Field& field, Index lane) const;
+    double base_stock() const;
+
+    const Economy* economy_;
+    const Behaviour* behaviour_;
+    const BaseYear* base_;
+    std::vector<const Scenario*> members_;
+    Records records_;
+    std::vector<Index> steps_in_record_;
+    std::vector<Field> fields_;
+    std::vector<char> is_national_;                  ///< [R]
+    Array<3> gdp_region_, gdp_sector_;               ///< [steps x R|S x lanes], money/year
+    Array<2> binding_;                               ///< [3 + S x lanes], value added bound
+    double value_added_ = 0;                         ///< base value added of all industry-steps
+    std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
+    std::vector<Index> goods_step_;
+    Observed scratch_;
+};
+
+}  // namespace spillover

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/error.hpp"
+
 namespace spillover {
 
 kernels::ShareColumns Economy::share_columns() const noexcept {
@@ -26,6 +28,9 @@ std::vector<std::string> blocks_of(const TableData& table) {
 }
 
 namespace {
+
+/// The trade kernels keep the weights of one good for all destinations on the stack.
+constexpr std::size_t most_destinations = 200;
 
 std::vector<Index> block_of_each_region(const TableData& table) {
     const auto blocks = blocks_of(table);
@@ -149,6 +154,11 @@ Economy make_economy(const MrioTable& table, double dt, bool by_block) {
     economy.dt = dt;
     economy.pooled = table.pooled();
     economy.block_of_region = block_of_each_region(table.data());
+    if (by_block && blocks_of(table.data()).size() > most_destinations)
+        throw InputError{"table " + table.data().name,
+                         "trade.open and trade.quota work between at most " +
+                             std::to_string(most_destinations) + " blocks, the table has " +
+                             std::to_string(blocks_of(table.data()).size())};
     economy.destinations = by_block ? static_cast<Index>(blocks_of(table.data()).size()) : 1;
     economy.coefficients = Array<2>({e.industries(), e.sectors});
     economy.final_demand = Array<2>({e.final_columns(), e.sectors});

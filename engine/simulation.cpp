@@ -90,7 +90,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     const ForcingPlan plan{economy, behaviour, members};
     CapitalDamage damage{economy, behaviour, members};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour);
+    State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy);
     Tracker tracker{economy, behaviour, tile.group->base, members, national_regions(table.data())};
     CheckTracker checks{members};

@@ -1,6 +1,7 @@
 #include "engine/state.hpp"
 
 #include "kernels/lanes.hpp"
+#include "kernels/production.hpp"
 
 namespace spillover {
 namespace {
@@ -18,22 +19,30 @@ Array<2> spread(const Array<1>& base) {
 
 }  // namespace
 
-State initial_state(const Economy& economy, const Behaviour& behaviour) {
+State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders) {
     const Extent& e = economy.extent;
     const Index N = e.industries(), S = e.sectors;
     State state;
     state.inventories = Array<3>({N, S, lanes});
-    state.orders = Array<3>({N, S, lanes});
-    for (Index j = 0; j < N; ++j)
+    if (stores_orders) state.orders = Array<3>({N, S, lanes});
+    state.pooled_orders = Array<3>({economy.columns(), S, lanes});
+    state.input_bound = state.scarcest_input = Array<2>({N, lanes});
+    for (Index j = 0; j < N; ++j) {
+        const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
         for (Index i = 0; i < S; ++i)
             for (Index m = 0; m < lanes; ++m) {
+                const double order = economy.coefficients(j, i) * economy.output(j);
                 state.inventories(j, i, m) = behaviour.initial_inventories(j, i);
-                state.orders(j, i, m) = economy.coefficients(j, i) * economy.output(j);
+                state.pooled_orders(u, i, m) += order;
+                if (stores_orders) state.orders(j, i, m) = order;
             }
+        kernels::input_bound(behaviour.binding_inputs(), j, behaviour.reference_output(j),
+                             &In<3>(state.inventories)(j, 0, 0), &Out<2>(state.input_bound)(j, 0),
+                             &Out<2>(state.scarcest_input)(j, 0));
+    }
     state.source_weight = Array<3>({2, N, lanes}, 1.0);
     state.overproduction = Array<2>({N, lanes}, 1.0);
-    state.output = spread(economy.output);
-    state.expected = spread(economy.output);
+    state.output = state.expected = state.order_base = state.order_target = spread(economy.output);
     state.labour = Array<2>({N, lanes}, 1.0);
     state.consumption = Array<2>({e.regions, lanes}, 1.0);
     return state;

@@ -6,8 +6,15 @@ namespace spillover {
 
 /// What one step hands to the next, for one tile of scenarios. Stocks and memories.
 struct State {
-    Array<3> inventories;  ///< S [N x S x lanes], money
-    Array<3> orders;       ///< intermediate orders for the coming step [N x S x lanes], money/step
+    Array<3> inventories;    ///< S [N x S x lanes], money
+    Array<3> pooled_orders;  ///< intermediate orders for the coming step, by column [U x S x lanes]
+    /// The orders themselves [N x S x lanes], only where they are not a function of the stocks:
+    /// shocks to technology or targets, propagation off, compat. Else empty.
+    Array<3> orders;
+    Array<2> order_base,
+        order_target;      ///< what the orders were placed from [N x lanes], money/step
+    Array<2> input_bound;  ///< output that stocks allow in the coming step [N x lanes], money/step
+    Array<2> scarcest_input;  ///< the good that sets it, -1 = none [N x lanes]
     Array<3> source_weight;   ///< w [2 x N x lanes]: intermediate, final; [-]
     Array<2> overproduction;  ///< alpha [N x lanes], [-]
     Array<2> output;          ///< x of the last step [N x lanes], money/step
@@ -36,7 +43,8 @@ struct Flows {
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
 };
 
-State initial_state(const Economy& economy, const Behaviour& behaviour);
+/// \param stores_orders  whether the tile needs State::orders
+State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders);
 Flows make_flows(const Economy& economy);
 
 }  // namespace spillover

@@ -8,6 +8,7 @@
 #include "kernels/lanes.hpp"
 #include "kernels/production.hpp"
 #include "kernels/rationing.hpp"
+#include "kernels/sweep.hpp"
 #include "kernels/trade.hpp"
 
 namespace spillover {
@@ -20,7 +21,8 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
     const auto columns = economy.share_columns();
     // Budgets of households and government and investment demand (E3) come with their channels.
     set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
-    kernels::pool_orders(columns, state.orders, flows.final_orders, flows.pooled_orders);
+    flows.pooled_orders = state.pooled_orders;
+    kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);
     kernels::total_demand(columns, state.source_weight, forcing.open, flows.pooled_orders,
                           flows.normaliser, flows.unserved, flows.class_demand);
     shift_origins(economy, forcing, state, flows);
@@ -54,40 +56,89 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
 /// What is made, and who gets it (E5 to E7).
 void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                          const State& state, Flows& flows) {
-    kernels::bottleneck_output(behaviour.binding_inputs(), flows.demand, flows.capacity,
-                               behaviour.reference_output, state.inventories,
-                               forcing.coefficient_factor, flows.input_bound, flows.scarcest_input,
-                               flows.output);
+    if (forcing.coefficient_factor.empty()) {
+        flows.input_bound = state.input_bound;
+        flows.scarcest_input = state.scarcest_input;
+        kernels::constrained_output(flows.demand, flows.capacity, flows.input_bound, flows.output);
+    } else {
+        kernels::bottleneck_output(behaviour.binding_inputs(), flows.demand, flows.capacity,
+                                   behaviour.reference_output, state.inventories,
+                                   forcing.coefficient_factor, flows.input_bound,
+                                   flows.scarcest_input, flows.output);
+    }
     kernels::ration(behaviour.class_rank.data(), behaviour.ranks, flows.output, economy.withdrawals,
                     flows.class_demand, flows.allowed, flows.fill);
     kernels::received_share(economy.share_columns(), state.source_weight, forcing.open, flows.fill,
                             flows.normaliser, flows.received_share);
 }
 
-/// What the next step starts from: expectations, orders and where they go (E13).
-void place_orders(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                  State& state, Flows& flows) {
-    using Target = Behaviour::OrderTarget;
+/// What orders are placed from (E13): expectations and the output that stocks are to cover.
+void set_order_goals(const Behaviour& behaviour, State& state, Flows& flows) {
     kernels::follow_demand(flows.demand, flows.capacity, behaviour.expectation_ceiling,
                            behaviour.expectation_rate, state.expected);
-    const Array<2>* target = &state.expected;
-    if (behaviour.order_target == Target::feasible_output) {
-        set_feasible_output(behaviour, flows);
-        target = &flows.target_output;
-    } else if (behaviour.order_target == Target::base_output) {
-        target = &flows.target_output;  // filled once, at the start
+    switch (behaviour.order_target) {
+        case Behaviour::OrderTarget::feasible_output:
+            set_feasible_output(behaviour, flows);
+            break;
+        case Behaviour::OrderTarget::expected_demand:
+            flows.target_output = state.expected;
+            break;
+        case Behaviour::OrderTarget::base_output:
+            break;  // filled once, at the start
     }
-    const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
+}
+
+/// Stocks (E9) and the next orders (E13), phase by phase, with orders kept in memory.
+void update_and_order(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                      const Array<2>& order_base, State& state, Flows& flows) {
+    const StockGate gate = before_update(behaviour, state);
+    kernels::update_inventories(economy.coefficients, forcing.coefficient_factor,
+                                economy.column_of_buyer.data(), state.orders, flows.received_share,
+                                flows.output, state.inventories, flows.intermediate_use,
+                                flows.intermediate_receipts, flows.shortfall);
+    after_update(gate, economy, behaviour, flows, state);
+    if (!behaviour.propagation) return;  // orders stay as they were
     kernels::place_orders(economy.coefficients, forcing.coefficient_factor,
-                          behaviour.restocking(forcing.target_factor),
-                          from_demand ? flows.demand : flows.output, *target, state.inventories,
-                          state.orders);
-    if (behaviour.capacity_weight > 0) {
-        const Index N = economy.extent.industries();
-        const Out<2> weight{state.source_weight.values().data(), {N, kernels::lanes}};
-        kernels::source_weights(flows.capacity, behaviour.weight_reference,
-                                behaviour.capacity_weight, weight);
-    }
+                          behaviour.restocking(forcing.target_factor), order_base,
+                          flows.target_output, state.inventories, state.orders);
+    kernels::pool_orders(economy.share_columns(), state.orders, flows.final_orders,
+                         state.pooled_orders);
+    const kernels::BindingInputs inputs = behaviour.binding_inputs();
+    for (Index j = 0; j < economy.extent.industries(); ++j)
+        kernels::input_bound(inputs, j, behaviour.reference_output(j),
+                             &In<3>(state.inventories)(j, 0, 0), &Out<2>(state.input_bound)(j, 0),
+                             &Out<2>(state.scarcest_input)(j, 0));
+}
+
+/// The same in one pass over the stocks.
+void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& order_base,
+           State& state, Flows& flows) {
+    const kernels::SweepInputs inputs{economy.coefficients,
+                                      behaviour.restocking(Array<3>{}),
+                                      behaviour.binding_inputs(),
+                                      behaviour.reference_output,
+                                      state.order_base,
+                                      state.order_target,
+                                      order_base,
+                                      flows.target_output,
+                                      flows.output,
+                                      flows.received_share};
+    kernels::sweep_inventories(economy.share_columns(), inputs, state.inventories,
+                               state.pooled_orders, flows.intermediate_use,
+                               flows.intermediate_receipts, flows.shortfall, state.input_bound,
+                               state.scarcest_input);
+    state.order_base = order_base;
+    state.order_target = flows.target_output;
+}
+
+/// Where the next orders go (E13): origins with capacity left draw more.
+void weigh_origins(const Economy& economy, const Behaviour& behaviour, State& state,
+                   const Flows& flows) {
+    if (behaviour.capacity_weight == 0 || !behaviour.propagation) return;
+    const Index N = economy.extent.industries();
+    const Out<2> intermediate{state.source_weight.values().data(), {N, kernels::lanes}};
+    kernels::source_weights(flows.capacity, behaviour.weight_reference, behaviour.capacity_weight,
+                            intermediate);
 }
 
 }  // namespace
@@ -100,13 +151,16 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
 
     // Purchase values and tariff revenue (E8) come with the price channel.
 
-    // Stocks and capital (E9).
-    const StockGate gate = before_update(behaviour, state);
-    kernels::update_inventories(economy.coefficients, forcing.coefficient_factor,
-                                economy.column_of_buyer.data(), state.orders, flows.received_share,
-                                flows.output, state.inventories, flows.intermediate_use,
-                                flows.intermediate_receipts, flows.shortfall);
-    after_update(gate, economy, behaviour, flows, state);
+    // Stocks, and what the next step starts from (E9, E13).
+    set_order_goals(behaviour, state, flows);
+    const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
+    const Array<2>& order_base = from_demand ? flows.demand : flows.output;
+    if (state.orders.empty()) {
+        sweep(economy, behaviour, order_base, state, flows);
+    } else {
+        update_and_order(economy, behaviour, forcing, order_base, state, flows);
+    }
+    weigh_origins(economy, behaviour, state, flows);
     damage.rebuild(t, flows);
 
     // Value added, prices, income (E10 to E12) come with their channels; labour is E12's first
@@ -117,8 +171,12 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
                                state.labour);
     }
     if (behaviour.income_consumption) follow_income(economy, behaviour, state);
-    if (behaviour.propagation) place_orders(economy, behaviour, forcing, state, flows);
     state.output = flows.output;
+}
+
+bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept {
+    return behaviour.compat_boario || !behaviour.propagation ||
+           !forcing.coefficient_factor.empty() || !forcing.target_factor.empty();
 }
 
 }  // namespace spillover

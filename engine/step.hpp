@@ -14,4 +14,8 @@ namespace spillover {
 void advance(Index t, const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
              CapitalDamage& damage, State& state, Flows& flows);
 
+/// Whether the orders of a tile must be kept: where technology or targets move they depend on what
+/// these were when the order was placed.
+bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept;
+
 }  // namespace spillover

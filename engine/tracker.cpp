@@ -64,7 +64,7 @@ void with_base_year(const Economy& economy, const Behaviour& behaviour,
     const ForcingPlan plan{economy, behaviour, {}};
     CapitalDamage damage{economy, behaviour, {}};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour);
+    State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy);
     plan.evaluate(0, forcing);
     advance(0, economy, behaviour, forcing, damage, state, flows);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "kernels/dispatch.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -21,26 +22,53 @@ void production_capacity(In<1> base, In<2> capital, In<2> overproduction, In<2> 
 
 namespace {
 
+/// Tightens `input` by the inputs of industry j; `factor` [S x lanes] changes its technology or is
+/// null.
 template <bool has_factor>
-void bottleneck_of(Index j, const BindingInputs& inputs, double reference, In<3> inventories,
-                   In<3> coefficient_factor, double* input, double* scarcest) noexcept {
+inline void tighten(const BindingInputs& inputs, Index j, double reference, const double* stock,
+                    const double* factor, double* input, double* scarcest) noexcept {
+    double bound[lanes], good[lanes];
+    for (Index m = 0; m < lanes; ++m) {
+        bound[m] = std::numeric_limits<double>::infinity();
+        good[m] = -1;
+    }
     for (Index n = inputs.first[j]; n < inputs.first[j + 1]; ++n) {
         const Index i = inputs.good[n];
-        const double per_stock = inputs.per_stock[n], rest = inputs.rest[n];
-        const auto good = static_cast<double>(i);
-        const double* const stock = &inventories(j, i, 0);
+        const double per_stock = inputs.per_stock[n], rest = inputs.rest[n] * reference;
+        const auto name = static_cast<double>(i);
         for (Index m = 0; m < lanes; ++m) {
-            double supported = per_stock * stock[m];
-            if constexpr (has_factor) supported /= coefficient_factor(j, i, m);
-            const double bound = supported + rest * reference;
-            const bool tighter = bound < input[m];
-            scarcest[m] = tighter ? good : scarcest[m];
-            input[m] = tighter ? bound : input[m];
+            double supported = per_stock * stock[i * lanes + m];
+            if constexpr (has_factor) supported /= factor[i * lanes + m];
+            const double allowed = supported + rest;
+            good[m] = allowed < bound[m] ? name : good[m];
+            bound[m] = allowed < bound[m] ? allowed : bound[m];
         }
+    }
+    for (Index m = 0; m < lanes; ++m) {
+        input[m] = bound[m];
+        scarcest[m] = good[m];
     }
 }
 
+SPILLOVER_CLONES
+void tighten_plain(const BindingInputs& inputs, Index j, double reference, const double* stock,
+                   double* input, double* scarcest) noexcept {
+    tighten<false>(inputs, j, reference, stock, nullptr, input, scarcest);
+}
+
 }  // namespace
+
+void input_bound(const BindingInputs& inputs, Index j, double reference, const double* stock,
+                 double* input, double* scarcest) noexcept {
+    tighten_plain(inputs, j, reference, stock, input, scarcest);
+}
+
+void constrained_output(In<2> demand, In<2> capacity, In<2> input, Out<2> output) noexcept {
+    parallel_for(demand.extent(0), 4 * lanes, [=](Index j) {
+        for (Index m = 0; m < lanes; ++m)
+            output(j, m) = std::min(std::min(demand(j, m), capacity(j, m)), input(j, m));
+    });
+}
 
 void bottleneck_output(const BindingInputs& inputs, In<2> demand, In<2> capacity, In<1> reference,
                        In<3> inventories, In<3> coefficient_factor, Out<2> input, Out<2> scarcest,
@@ -48,20 +76,16 @@ void bottleneck_output(const BindingInputs& inputs, In<2> demand, In<2> capacity
     const bool has_factor = coefficient_factor.extent(0) > 0;
     const Index S = inventories.extent(1);
 
-    parallel_for(demand.extent(0), (S + 5) * lanes, [=](Index j) {
-        double bound[lanes], good[lanes];
-        for (Index m = 0; m < lanes; ++m) {
-            bound[m] = std::numeric_limits<double>::infinity();
-            good[m] = -1;
-        }
-        auto* const scan = has_factor ? &bottleneck_of<true> : &bottleneck_of<false>;
-        scan(j, inputs, reference(j), inventories, coefficient_factor, bound, good);
-        for (Index m = 0; m < lanes; ++m) {
-            input(j, m) = bound[m];
-            scarcest(j, m) = good[m];
-            output(j, m) = std::min(std::min(demand(j, m), capacity(j, m)), bound[m]);
+    parallel_for(demand.extent(0), (S + 5) * lanes, [=, &inputs](Index j) {
+        const double* const stock = &inventories(j, 0, 0);
+        if (has_factor) {
+            tighten<true>(inputs, j, reference(j), stock, &coefficient_factor(j, 0, 0),
+                          &input(j, 0), &scarcest(j, 0));
+        } else {
+            tighten_plain(inputs, j, reference(j), stock, &input(j, 0), &scarcest(j, 0));
         }
     });
+    constrained_output(demand, capacity, input, output);
 }
 
 }  // namespace spillover::kernels

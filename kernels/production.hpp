@@ -24,6 +24,16 @@ struct BindingInputs {
     const double* rest;       ///< 1 - beta: share of reference output that needs none of it
 };
 
+/// The bound that the stocks of one industry put on its output (E5), without technology shocks.
+/// \param stock     [S x lanes] of industry j
+/// \param input     [lanes] overwritten; infinite where nothing can bind
+/// \param scarcest  [lanes] the good that sets it; -1 where none
+void input_bound(const BindingInputs& inputs, Index j, double reference, const double* stock,
+                 double* input, double* scarcest) noexcept;
+
+/// Output given the bound of inputs (E5): min( demand, capacity, input ).
+void constrained_output(In<2> demand, In<2> capacity, In<2> input, Out<2> output) noexcept;
+
 /// Output as the scarcest of demand, capacity and inputs (E5).
 ///
 ///     bound[i,j]  = per_stock[i,j] stock[j,i] / coefficient_factor[j,i] + rest[i,j] reference[j]

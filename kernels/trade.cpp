@@ -1,45 +1,125 @@
 #include "kernels/trade.hpp"
 
+#include <algorithm>
+
+#include "kernels/dispatch.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
 namespace spillover::kernels {
 namespace {
 
-/// weight * open of one seller towards one destination; open is 1 where the view is empty.
+/// The share columns of one good: [U x S x R] seen from good i.
+struct Good {
+    const ShareColumns& columns;
+    Index good;
+
+    const double* shares(Index u) const noexcept {
+        return columns.share.data() + (u * columns.sectors() + good) * columns.regions();
+    }
+    Index stride() const noexcept { return columns.sectors() * lanes; }  ///< u to u + 1
+};
+
+/// Values of some origins, class after class, small enough for the stack and the first cache:
+/// products over origins go through it in pieces, in the order of the origins.
+constexpr Index buffer_cells = 512;
+struct Buffer {
+    double value[buffer_cells * lanes];
+};
+
+/// sum[u] += sum_r share[u,r] value[row(u)][r] over origins [first, first + count); rows are
+/// classes modulo `rows`.
+SPILLOVER_CLONES
+void gather(const Good& good, Index first, Index count, const Buffer& buffer, Index rows,
+            double* sum) noexcept {
+    for (Index u = 0; u < good.columns.columns(); ++u) {
+        const double* const share = good.shares(u) + first;
+        const double* const value =
+            buffer.value + (good.columns.class_of[u] % rows) * count * lanes;
+        double total[lanes];
+        for (Index m = 0; m < lanes; ++m)
+            total[m] = sum[u * good.stride() + m];
+        for (Index r = 0; r < count; ++r)
+            for (Index m = 0; m < lanes; ++m)
+                total[m] += share[r] * value[r * lanes + m];
+        for (Index m = 0; m < lanes; ++m)
+            sum[u * good.stride() + m] = total[m];
+    }
+}
+
+/// buffer[class of u][r] += share[u,r] order[u] over all columns, for origins [first, first +
+/// count).
+SPILLOVER_CLONES
+void scatter(const Good& good, Index first, Index count, const double* order,
+             Buffer& buffer) noexcept {
+    for (Index u = 0; u < good.columns.columns(); ++u) {
+        const double* const share = good.shares(u) + first;
+        double* const demand = buffer.value + good.columns.class_of[u] * count * lanes;
+        double wanted[lanes];
+        for (Index m = 0; m < lanes; ++m)
+            wanted[m] = order[u * good.stride() + m];
+        for (Index r = 0; r < count; ++r)
+#pragma GCC ivdep
+            for (Index m = 0; m < lanes; ++m)
+                demand[r * lanes + m] += share[r] * wanted[m];
+    }
+}
+
+/// order[u] <- order[u] / normaliser[u]; what no origin can take goes to `unserved`.
+SPILLOVER_CLONES
+void normalise(const Good& good, const double* normaliser, double* order,
+               double* unserved) noexcept {
+    for (Index u = 0; u < good.columns.columns(); ++u)
+#pragma GCC ivdep
+        for (Index m = 0; m < lanes; ++m) {
+            const Index n = u * good.stride() + m;
+            const bool open = normaliser[n] > 0;
+            unserved[n] = open ? 0.0 : order[n];
+            order[n] = open ? order[n] / normaliser[n] : 0.0;
+        }
+}
+
+/// Weight of an origin for a class: weight * open; open is 1 where the view is empty.
 struct SourceWeight {
     In<3> weight;
     In<4> open;
-    bool has_open;
 
-    void load(Index kind, Index a, Index i, Index origin, Index destination,
-              double* out) const noexcept {
-        const double* const w = &weight(kind, a, 0);
+    void load(Index k, Index a, Index i, Index origin, double* out) const noexcept {
+        const double* const w = &weight(k % 2, a, 0);
         for (Index m = 0; m < lanes; ++m)
             out[m] = w[m];
-        if (!has_open) return;
-        const double* const factor = &open(i, origin, destination, 0);
+        if (open.extent(0) == 0) return;
+        const double* const factor = &open(i, origin, k / 2, 0);
         for (Index m = 0; m < lanes; ++m)
             out[m] *= factor[m];
     }
+    /// Rows that differ: the two kinds, or all classes where destinations matter.
+    Index rows(Index classes) const noexcept { return open.extent(0) == 0 ? 2 : classes - 1; }
 };
+
+Index origins_at_once(Index regions, Index rows) noexcept {
+    return std::min(regions, std::max<Index>(1, buffer_cells / rows));
+}
 
 }  // namespace
 
 void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
                  Out<3> pooled) noexcept {
-    const Index S = columns.sectors();
+    const Index cells = columns.sectors() * lanes;
     const Index N = intermediate.extent(0);
     const Index buyers_per_column = columns.buyers / columns.columns() + 1;
 
-    parallel_for(columns.columns(), buyers_per_column * S * lanes, [=](Index u) {
+    parallel_for(columns.columns(), buyers_per_column * cells, [=, &columns](Index u) {
+        const bool is_final = columns.class_of[u] % 2 == 1;
+        if (N == 0 && !is_final) return;
         double* const sum = &pooled(u, 0, 0);
-        for (Index n = 0; n < S * lanes; ++n)
+        for (Index n = 0; n < cells; ++n)
             sum[n] = 0;
         for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
-            const Index j = columns.buyer[b];
-            const double* const order = j < N ? &intermediate(j, 0, 0) : &final(j - N, 0, 0);
-            for (Index n = 0; n < S * lanes; ++n)
+            const Index j = columns.buyer[b], first_final = columns.buyers - final.extent(0);
+            const double* const order =
+                j < first_final ? &intermediate(j, 0, 0) : &final(j - first_final, 0, 0);
+            for (Index n = 0; n < cells; ++n)
                 sum[n] += order[n];
         }
     });
@@ -48,67 +128,72 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
 void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
                   Out<3> normaliser, Out<3> unserved, Out<3> demand) noexcept {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const SourceWeight source{weight, open, open.extent(0) > 0};
+    const Index K = columns.classes - 1;
+    const SourceWeight source{weight, open};
 
-    parallel_for(S, 2 * U * R * lanes, [=](Index i) {
-        for (Index k = 0; k + 1 < columns.classes; ++k)
-            for (Index r = 0; r < R; ++r)
-                for (Index m = 0; m < lanes; ++m)
-                    demand(k, r * S + i, m) = 0;
-
-        for (Index u = 0; u < U; ++u) {
-            const Index k = columns.class_of[u], kind = k % 2, destination = k / 2;
-            const double* const share = &columns.share(u, i, 0);
-            double total[lanes] = {}, w[lanes];
-            for (Index r = 0; r < R; ++r) {
-                source.load(kind, r * S + i, i, columns.origin_of[r], destination, w);
-                for (Index m = 0; m < lanes; ++m)
-                    total[m] += share[r] * w[m];
-            }
-            double* const order = &pooled(u, i, 0);
-            for (Index m = 0; m < lanes; ++m) {
-                normaliser(u, i, m) = total[m];
-                unserved(u, i, m) = total[m] > 0 ? 0.0 : order[m];
-                order[m] = total[m] > 0 ? order[m] / total[m] : 0.0;
-            }
-            for (Index r = 0; r < R; ++r) {
-                double* const d = &demand(k, r * S + i, 0);
-                for (Index m = 0; m < lanes; ++m)
-                    d[m] += share[r] * order[m];
-            }
+    parallel_for(S, 2 * U * R * lanes, [=, &columns](Index i) {
+        const Good good{columns, i};
+        Buffer buffer;
+        const Index rows = source.rows(columns.classes);
+        for (Index u = 0; u < U; ++u)
+            std::fill_n(&normaliser(u, i, 0), lanes, 0.0);
+        Index at_once = origins_at_once(R, rows);
+        for (Index first = 0; first < R; first += at_once) {
+            const Index count = std::min(at_once, R - first);
+            for (Index k = 0; k < rows; ++k)
+                for (Index r = 0; r < count; ++r)
+                    source.load(k, (first + r) * S + i, i, columns.origin_of[first + r],
+                                buffer.value + (k * count + r) * lanes);
+            gather(good, first, count, buffer, rows, &normaliser(0, i, 0));
         }
+        normalise(good, &normaliser(0, i, 0), &pooled(0, i, 0), &unserved(0, i, 0));
 
-        for (Index k = 0; k + 1 < columns.classes; ++k)
-            for (Index r = 0; r < R; ++r) {
-                double w[lanes];
-                source.load(k % 2, r * S + i, i, columns.origin_of[r], k / 2, w);
-                for (Index m = 0; m < lanes; ++m)
-                    demand(k, r * S + i, m) *= w[m];
-            }
+        at_once = origins_at_once(R, K);
+        for (Index first = 0; first < R; first += at_once) {
+            const Index count = std::min(at_once, R - first);
+            std::fill_n(buffer.value, K * count * lanes, 0.0);
+            scatter(good, first, count, &pooled(0, i, 0), buffer);
+            for (Index k = 0; k < K; ++k)
+                for (Index r = 0; r < count; ++r) {
+                    const Index a = (first + r) * S + i;
+                    double w[lanes];
+                    source.load(k, a, i, columns.origin_of[first + r], w);
+                    for (Index m = 0; m < lanes; ++m)
+                        demand(k, a, m) = buffer.value[(k * count + r) * lanes + m] * w[m];
+                }
+        }
     });
 }
 
 void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
                     In<3> normaliser, Out<3> received) noexcept {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const SourceWeight source{weight, open, open.extent(0) > 0};
+    const Index K = columns.classes - 1;
+    const SourceWeight source{weight, open};
 
-    parallel_for(S, U * R * lanes, [=](Index i) {
-        for (Index u = 0; u < U; ++u) {
-            const Index k = columns.class_of[u];
-            const double* const share = &columns.share(u, i, 0);
-            double served[lanes] = {}, w[lanes];
-            for (Index r = 0; r < R; ++r) {
-                source.load(k % 2, r * S + i, i, columns.origin_of[r], k / 2, w);
-                const double* const f = &fill(k, r * S + i, 0);
-                for (Index m = 0; m < lanes; ++m)
-                    served[m] += share[r] * (w[m] * f[m]);
-            }
+    parallel_for(S, U * R * lanes, [=, &columns](Index i) {
+        const Good good{columns, i};
+        Buffer buffer;
+        for (Index u = 0; u < U; ++u)
+            std::fill_n(&received(u, i, 0), lanes, 0.0);
+        const Index at_once = origins_at_once(R, K);
+        for (Index first = 0; first < R; first += at_once) {
+            const Index count = std::min(at_once, R - first);
+            for (Index k = 0; k < K; ++k)
+                for (Index r = 0; r < count; ++r) {
+                    const Index a = (first + r) * S + i;
+                    double* const served = buffer.value + (k * count + r) * lanes;
+                    source.load(k, a, i, columns.origin_of[first + r], served);
+                    for (Index m = 0; m < lanes; ++m)
+                        served[m] *= fill(k, a, m);
+                }
+            gather(good, first, count, buffer, K, &received(0, i, 0));
+        }
+        for (Index u = 0; u < U; ++u)
             for (Index m = 0; m < lanes; ++m) {
                 const double total = normaliser(u, i, m);
-                received(u, i, m) = total > 0 ? served[m] / total : 0.0;
+                received(u, i, m) = total > 0 ? received(u, i, m) / total : 0.0;
             }
-        }
     });
 }
 

@@ -28,7 +28,9 @@ struct ShareColumns {
 ///
 ///     pooled[u,i] = sum over buyers j of column u of orders[j,i]
 ///
-/// \param intermediate  [N x S x lanes] orders of industries, money/step
+/// \param intermediate  [N x S x lanes] orders of industries, money/step; or empty (extent 0):
+/// their
+///                      columns are left as they are
 /// \param final         [H x S x lanes] orders of final columns, money/step
 /// \param pooled        [U x S x lanes] overwritten
 /// Reads each order once: 8 (N + H) S lanes bytes. Sums run in buyer order, whatever the threads.

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace spillover::csv {
+
+/// A comma-separated file: rows of fields; quotes as in RFC 4180; lines starting with # and empty
+/// lines left out.
+struct File {
+    std::string path;
+    std::vector<std::vector<std::string>> rows;
+    std::vector<int> line;  ///< of each row, from 1
+};
+
+/// Nothing where the file cannot be read.
+std::optional<File> read(const std::string& path);
+/// A finite number, the whole of a field; nothing otherwise.
+std::optional<double> number(const std::string& field);
+/// A field in quotes where it needs them.
+std::string quoted(const std::string& field);
+/// The shortest text that reads back to the same number.
+std::string text_of(double value);
+
+}  // namespace spillover::csv

@@ -1,0 +1,131 @@
+#include "io/yaml/extends.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace spillover::yaml {
+namespace {
+
+/// Lays one document over another: its maps merge into those below, all else replaces.
+void lay_over(Value& below, const Value& above) {
+    for (std::size_t n = 0; n < above.keys.size(); ++n) {
+        Value* child = below.find(above.keys[n]);
+        if (!child) {
+            below.insert(above.keys[n], above.key_places[n], above.items[n]);
+        } else if (child->kind == Value::Kind::map && above.items[n].kind == Value::Kind::map) {
+            lay_over(*child, above.items[n]);
+        } else {
+            *child = above.items[n];
+        }
+    }
+}
+
+void remove(Value& map, std::string_view key) {
+    for (std::size_t n = 0; n < map.keys.size(); ++n)
+        if (map.keys[n] == key) {
+            const auto k = static_cast<std::ptrdiff_t>(n);
+            map.keys.erase(map.keys.begin() + k);
+            map.key_places.erase(map.key_places.begin() + k);
+            map.items.erase(map.items.begin() + k);
+            return;
+        }
+}
+
+Value& shocks_of(Value& document, const Place& place) {
+    if (!document.find("shocks")) {
+        Value list;
+        list.kind = Value::Kind::list;
+        list.place = place;
+        document.insert("shocks", place, list);
+    }
+    return *document.find("shocks");
+}
+
+/// "+shocks": appended to those that the document has.
+void append_shocks(Value& document) {
+    const Value* more = document.find("+shocks");
+    if (!more || more->kind != Value::Kind::list) return;
+    const Value added = *more;
+    Value& shocks = shocks_of(document, added.place);
+    shocks.items.insert(shocks.items.end(), added.items.begin(), added.items.end());
+    remove(document, "+shocks");
+}
+
+class Extender {
+public:
+    explicit Extender(Diagnostics& diagnostics) : diagnostics_{diagnostics} {}
+
+    Value extend(Value document, const std::string& path) {
+        const Value* extends = document.find("extends");
+        if (document.kind != Value::Kind::map || !extends) {
+            append_shocks(document);
+            return document;
+        }
+        chain_.push_back(std::filesystem::weakly_canonical(path).string());
+        const Value list = *extends;
+        const Cursor cursor{list, "extends", diagnostics_};
+        Value base;
+        base.kind = Value::Kind::map;
+        base.place = document.place;
+        for (const Cursor& item : cursor.items())
+            add_base(item, path, base, document);
+        remove(document, "extends");
+        lay_over(base, document);
+        append_shocks(base);
+        chain_.pop_back();
+        return base;
+    }
+
+private:
+    void add_base(const Cursor& item, const std::string& path, Value& base, Value& document) {
+        const auto text = item.text();
+        if (!text) return;
+        const auto hash = text->find('#');
+        const auto folder = std::filesystem::path{path}.parent_path();
+        const std::string file = (folder / text->substr(0, hash)).string();
+        const std::string canonical = std::filesystem::weakly_canonical(file).string();
+        if (std::find(chain_.begin(), chain_.end(), canonical) != chain_.end()) {
+            item.error(fmt::format("'{}' extends itself", text->substr(0, hash)),
+                       "a cycle of `extends`");
+            return;
+        }
+        if (!std::filesystem::is_regular_file(file)) {
+            item.error(fmt::format("cannot read '{}'", file),
+                       "paths are relative to the scenario file");
+            return;
+        }
+        Value other = extend(read_document(file, diagnostics_), file);
+        if (other.kind != Value::Kind::map) return;
+        if (hash == std::string::npos) {
+            lay_over(base, other);
+        } else {
+            add_part(item, other, text->substr(hash + 1), document);
+        }
+    }
+
+    void add_part(const Cursor& item, const Value& other, const std::string& part,
+                  Value& document) {
+        const Value* shocks = other.find("shocks");
+        if (part.starts_with("shocks.") && shocks)
+            for (const Value& shock : shocks->items) {
+                const Value* id = shock.find("id");
+                if (!id || id->text != part.substr(7)) continue;
+                Value& own = shocks_of(document, item.value().place);
+                own.items.push_back(shock);
+                return;
+            }
+        item.error(fmt::format("no '{}' there", part), "expected FILE.yaml#shocks.ID");
+    }
+
+    Diagnostics& diagnostics_;
+    std::vector<std::string> chain_;
+};
+
+}  // namespace
+
+Value with_bases(Value document, const std::string& path, Diagnostics& diagnostics) {
+    return Extender{diagnostics}.extend(std::move(document), path);
+}
+
+}  // namespace spillover::yaml

@@ -1,0 +1,247 @@
+#include "io/yaml/profile_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "io/yaml/quantity.hpp"
+#include "io/yaml/sections.hpp"
+
+namespace spillover::yaml {
+namespace {
+
+constexpr double fewest_steps_per_period = 4;
+
+/// Reads the fields of one shape; remembers whether all went well.
+class Fields {
+public:
+    Fields(const Cursor& shape, const ProfileContext& context) : shape_{shape}, context_{context} {}
+
+    double moment(std::string_view key, double otherwise = 0) {
+        return read(key, otherwise, [&](const Cursor& c) { return read_moment(c, context_.time); });
+    }
+    double length(std::string_view key, double otherwise = 0) {
+        return read(key, otherwise, [&](const Cursor& c) {
+            return read_length(c, context_.time, otherwise == 0);
+        });
+    }
+    double value(std::string_view key, double otherwise = 0) {
+        return read(key, otherwise, context_.value);
+    }
+    double amplitude() { return read("amplitude", 0, context_.amplitude); }
+    double number(std::string_view key, double otherwise, double low, double high) {
+        const double x = read(key, otherwise, read_number);
+        if (x < low || x > high) {
+            shape_.find(key)->error(fmt::format("{} is outside [{}, {}]", x, low, high));
+            good_ = false;
+        }
+        return x;
+    }
+    bool boolean(std::string_view key, bool otherwise) {
+        const auto child = shape_.find(key);
+        return child ? child->boolean().value_or(otherwise) : otherwise;
+    }
+    std::string choice(std::string_view key, const std::string& otherwise) {
+        const auto child = shape_.find(key);
+        if (!child) return otherwise;
+        const auto word =
+            child->choice(find_key(section("shape:" + shape_.value().find("shape")->text), key)->words);
+        good_ = good_ && word.has_value();
+        return word.value_or(otherwise);
+    }
+    void at_least(std::string_view key, double steps, double least) {
+        if (!good_ || steps >= least) return;
+        shape_.find(key)->error(
+            fmt::format("is {:.3g} steps long", steps),
+            fmt::format("at least {:g} steps are needed to show it", least));
+        good_ = false;
+    }
+    bool good() const { return good_; }
+    const ProfileContext& context() const { return context_; }
+    const Cursor& shape() const { return shape_; }
+    void fail() { good_ = false; }
+
+private:
+    template <class Read>
+    double read(std::string_view key, double otherwise, Read&& reader) {
+        const auto child = shape_.find(key);
+        if (!child) return otherwise;
+        const std::optional<double> x = reader(*child);
+        good_ = good_ && x.has_value();
+        return x.value_or(otherwise);
+    }
+
+    const Cursor& shape_;
+    const ProfileContext& context_;
+    bool good_ = true;
+};
+
+shape::Recovery::Curve curve_named(const std::string& name) {
+    using enum shape::Recovery::Curve;
+    if (name == "convex") return convex;
+    if (name == "convex_scaled") return convex_scaled;
+    if (name == "concave") return concave;
+    return linear;
+}
+
+shape::Piecewise::Interpolation interpolation_named(const std::string& name) {
+    using enum shape::Piecewise::Interpolation;
+    if (name == "step") return step;
+    if (name == "pchip") return pchip;
+    if (name == "log") return log;
+    return linear;
+}
+
+shape::Piecewise piecewise(Fields& fields) {
+    shape::Piecewise s;
+    const Cursor points = *fields.shape().find("points");
+    if (!points.expect_list()) fields.fail();
+    for (const Cursor& point : points.is_list() ? points.items() : std::vector<Cursor>{}) {
+        if (!point.is_list() || point.items().size() != 2) {
+            point.error("expected a pair [date, value]");
+            fields.fail();
+            continue;
+        }
+        const auto at = read_moment(point.items()[0], fields.context().time);
+        const auto value = fields.context().value(point.items()[1]);
+        if (!at || !value) {
+            fields.fail();
+            continue;
+        }
+        if (!s.position.empty() && *at <= s.position.back()) {
+            point.items()[0].error("dates must increase");
+            fields.fail();
+        }
+        s.position.push_back(*at);
+        s.value.push_back(*value);
+    }
+    if (fields.good() && s.position.empty()) {
+        points.error("holds no points");
+        fields.fail();
+    }
+    s.interpolation = interpolation_named(fields.choice("interp", "linear"));
+    if (s.interpolation == shape::Piecewise::Interpolation::log &&
+        std::any_of(s.value.begin(), s.value.end(), [](double v) { return v <= 0; })) {
+        fields.shape().find("interp")->error("log needs values above 0");
+        fields.fail();
+    }
+    return s;
+}
+
+shape::Seasonal seasonal(Fields& fields) {
+    shape::Seasonal s;
+    const Cursor index = *fields.shape().find("index");
+    for (const Cursor& item : index.items()) {
+        const auto value = read_number(item);
+        if (!value) fields.fail();
+        s.index.push_back(value.value_or(1));
+    }
+    const auto n = s.index.size();
+    if (fields.good() && n != 12 && n != 4 && n != 52) {
+        index.error(fmt::format("holds {} numbers", n), "expected 12, 4 or 52");
+        fields.fail();
+    }
+    s.centre = fields.boolean("centre", true);
+    return s;
+}
+
+std::optional<Shape> read_fields(const std::string& name, Fields& f) {
+    const double neutral = f.context().neutral;
+    if (name == "constant") return shape::Constant{f.moment("at", -1e9), f.value("value")};
+    if (name == "step") return shape::Constant{f.moment("at"), f.value("value")};
+    if (name == "pulse") {
+        const shape::Pulse s{f.moment("start"), f.length("duration", 1), f.value("value")};
+        f.at_least("duration", s.duration, 1 - 1e-9);
+        return s;
+    }
+    if (name == "ramp")
+        return shape::Ramp{f.moment("start"), f.length("rise"), f.value("value"),
+                           f.length("hold", f.shape().find("fall") ? 0 : -1), f.length("fall")};
+    if (name == "exp_decay")
+        return shape::ExpDecay{f.moment("start"), f.value("value"), f.length("half_life", 1),
+                               f.value("floor", neutral)};
+    if (name == "logistic")
+        return shape::Logistic{f.moment("mid"), f.length("width", 1), f.value("value")};
+    if (name == "recovery")
+        return shape::Recovery{f.moment("start"), f.length("duration"), f.value("value"),
+                               f.length("tau", 1), curve_named(f.choice("kind", "linear"))};
+    if (name == "sinusoid") {
+        const shape::Sinusoid s{f.length("period", 1), f.amplitude(), f.length("phase"),
+                                f.value("mean", neutral)};
+        f.at_least("period", s.period, fewest_steps_per_period);
+        return s;
+    }
+    if (name == "seasonal") return seasonal(f);
+    if (name == "cycle") {
+        shape::Cycle s;
+        s.period = f.length("period", 1);
+        s.amplitude = f.amplitude();
+        s.asymmetry = f.number("asymmetry", 0.5, 0.01, 0.99);
+        s.damping = f.number("damping", 0, 0, 0.99);
+        s.phase = f.length("phase");
+        s.mean = f.value("mean", neutral);
+        f.at_least("period", s.period, fewest_steps_per_period);
+        return s;
+    }
+    if (name == "piecewise") return piecewise(f);
+    if (auto series = read_series(f.shape(), f.context())) return *series;
+    return {};
+}
+
+std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context) {
+    static const std::vector<std::string> known{"constant", "step", "pulse", "ramp", "exp_decay",
+                                                "logistic", "recovery", "sinusoid", "seasonal",
+                                                "cycle", "piecewise", "series"};
+    static const std::vector<std::string> random{"ar1", "ou", "gbm", "jump", "regime", "expr"};
+    if (!cursor.is_map()) {
+        const auto value = context.value(cursor);
+        if (!value) return {};
+        return shape::Constant{-1e9, *value};
+    }
+    const auto name = cursor.require("shape");
+    if (!name || !name->expect_scalar("the name of a shape")) return {};
+    const std::string& word = name->value().text;
+    if (std::find(random.begin(), random.end(), word) != random.end()) {
+        name->error(fmt::format("shape '{}' is not available in this version", word),
+                    "random and computed courses come with random ensembles");
+        return {};
+    }
+    if (std::find(known.begin(), known.end(), word) == known.end()) {
+        name->error(fmt::format("unknown shape '{}'", word), suggestion(word, known));
+        return {};
+    }
+    const Section& keys = section("shape:" + word);
+    if (!cursor.expect_section(keys)) return {};
+    for (const Key& key : keys.keys)
+        if (key.required && !cursor.value().find(key.name)) return {};
+    Fields fields{cursor, context};
+    auto shape = read_fields(word, fields);
+    return fields.good() ? shape : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Profile> read_profile(const Cursor& cursor, const ProfileContext& context) {
+    Profile profile;
+    profile.neutral = context.neutral;
+    bool good = true;
+    for (const Cursor& item : cursor.items()) {
+        const auto shape = read_shape(item, context);
+        good = good && shape.has_value();
+        if (shape) profile.shapes.push_back(*shape);
+    }
+    if (cursor.is_list() && cursor.value().items.empty()) {
+        cursor.error("holds no shape");
+        return {};
+    }
+    if (!good) return {};
+    const ProfileValues values = evaluate(profile, context.time);
+    if (std::find(values.active.begin(), values.active.end(), 1) == values.active.end()) {
+        cursor.error("lies outside the run",
+                     fmt::format("the run covers {} to {}", iso_date(context.time.start),
+                                 iso_date(context.time.start_of(context.time.steps))));
+        return {};
+    }
+    return profile;
+}
+
+}  // namespace spillover::yaml

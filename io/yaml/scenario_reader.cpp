@@ -1,0 +1,143 @@
+#include "io/yaml/scenario_reader.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <regex>
+
+#include "io/yaml/ensemble.hpp"
+#include "io/yaml/extends.hpp"
+#include "io/yaml/model_reader.hpp"
+#include "io/yaml/quantity.hpp"
+#include "io/yaml/sections.hpp"
+#include "io/yaml/shock_reader.hpp"
+
+namespace spillover::yaml {
+
+ScenarioFile open_scenario(const std::string& path, Diagnostics& diagnostics) {
+    return {path, with_bases(read_document(path, diagnostics), path, diagnostics)};
+}
+
+std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics& diagnostics) {
+    const Cursor document{file.root, "", diagnostics};
+    if (file.root.kind == Value::Kind::null) return {};
+    if (!document.expect_map()) return {};
+    const auto table = document.require("table");
+    if (!table) return {};
+    TableRequest request;
+    request.place = table->value().place;
+    if (!table->expect_section(section("table"))) return {};
+    const auto source = table->find("source");
+    const auto text = source ? source->text() : std::nullopt;
+    if (!text) return {};
+    request.source = *text;
+    request.place = source->value().place;
+    if (const auto year = table->find("base_year"))
+        if (const auto number = read_number(*year)) request.base_year = std::lround(*number);
+    if (const auto checks = table->find("checks");
+        checks && checks->expect_section(section("table_checks"))) {
+        const auto level = [&](std::string_view key) {
+            const auto child = checks->find(key);
+            return child && child->choice({"error", "warn"}) == "warn" ? CheckLevel::warn
+                                                                       : CheckLevel::error;
+        };
+        request.checks = {level("column_balance"), level("negative_value_added")};
+    }
+    return request;
+}
+
+std::optional<int> requested_threads(const ScenarioFile& file) {
+    Diagnostics silent;
+    const auto run = Cursor{file.root, "", silent}.find("run");
+    const auto threads = run ? run->find("threads") : std::nullopt;
+    const auto number = threads ? read_number(*threads) : std::nullopt;
+    if (!number) return {};
+    return static_cast<int>(*number);
+}
+
+namespace {
+
+void check_schema(const Cursor& document) {
+    const auto schema = document.find("schema");
+    if (!schema || !schema->expect_scalar("a version")) return;
+    if (schema->value().text != "scenario/1")
+        schema->error(fmt::format("unknown schema '{}'", schema->value().text),
+                      "this program reads scenario/1");
+}
+
+std::string read_id(const Cursor& document) {
+    const auto id = document.find("scenario");
+    const auto text = id ? id->text() : std::nullopt;
+    if (!text) return {};
+    static const std::regex pattern{"[a-z][a-z0-9_]*"};
+    if (!std::regex_match(*text, pattern))
+        id->error(fmt::format("'{}' is not an identifier", *text),
+                  "lower case letters, digits and underscores, a letter first");
+    return *text;
+}
+
+void check_texts(const Cursor& document) {
+    for (const auto key : {"title", "description"})
+        if (const auto child = document.find(key)) child->expect_scalar("text");
+    if (const auto tags = document.find("tags"))
+        for (const Cursor& tag : tags->items())
+            tag.text();
+    if (const auto run = document.find("run"); run && run->expect_section(section("run")))
+        if (const auto threads = run->find("threads"))
+            if (const auto n = read_number(*threads); n && (*n < 1 || *n > 4096 || *n != std::floor(*n)))
+                threads->error(fmt::format("'{}' is not a number of threads", threads->value().text));
+}
+
+Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& diagnostics) {
+    const Cursor document{variant.root, "", diagnostics};
+    Scenario scenario;
+    if (!document.expect_section(section("document"))) return scenario;
+    check_schema(document);
+    check_texts(document);
+    scenario.id = read_id(document);
+    if (const auto title = document.find("title"); title && title->is_scalar())
+        scenario.title = title->value().text;
+
+    SetReader sets{table};
+    if (const auto child = document.find("sets")) sets.define_sets(*child);
+    const auto time = document.find("time");
+    const std::size_t before = diagnostics.errors().size();
+    if (time) scenario.time = read_time(*time);
+    const bool time_good = time && diagnostics.errors().size() == before;
+    if (const auto model = document.find("model")) scenario.model = read_model(*model, sets);
+    scenario.outputs = standard_outputs(table.data(), scenario.time);
+    if (!time_good) return scenario;  // without a calendar, nothing below can be held against it
+
+    std::string money;
+    if (const auto units = document.find("units"); units && units->expect_section(section("units")))
+        if (const auto unit = units->find("money"))
+            money = unit->choice(words_of("units", "money")).value_or("");
+    if (const auto shocks = document.find("shocks"))
+        scenario.shocks = read_shocks(*shocks, {sets, scenario.time, scenario.model, money});
+    if (const auto outputs = document.find("outputs"))
+        scenario.outputs = read_outputs(*outputs, table.data(), scenario.time);
+    if (const auto checks = document.find("checks"))
+        for (const Cursor& item : checks->items())
+            if (auto check = read_check(item, sets, scenario.time))
+                scenario.checks.push_back(std::move(*check));
+    return scenario;
+}
+
+}  // namespace
+
+std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& table,
+                                     Diagnostics& diagnostics) {
+    std::vector<Scenario> scenarios;
+    if (file.root.kind == Value::Kind::null) return scenarios;
+    for (const Variant& variant : variants_of(file.root, diagnostics)) {
+        Scenario scenario = read_one(variant, table, diagnostics);
+        if (!variant.id.empty()) scenario.id += "/" + variant.id;
+        scenario.draws = variant.draws;
+        scenario.resolved_yaml = to_text(variant.root);
+        scenarios.push_back(std::move(scenario));
+        // Every member repeats the same mistakes; those of the first are enough to mend the file.
+        if (diagnostics.has_errors() && scenarios.size() >= 20) break;
+    }
+    return scenarios;
+}
+
+}  // namespace spillover::yaml

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+#include "engine/scenario.hpp"
+#include "io/yaml/diagnostics.hpp"
+#include "io/yaml/value.hpp"
+
+namespace spillover::yaml {
+
+/// A scenario file with what it extends merged in; not yet held against a table.
+struct ScenarioFile {
+    std::string path;
+    Value root;
+};
+ScenarioFile open_scenario(const std::string& path, Diagnostics& diagnostics);
+
+/// The table that a scenario asks for.
+struct TableRequest {
+    std::string source;
+    TableChecks checks;
+    std::optional<int> base_year;
+    Place place;
+};
+std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics& diagnostics);
+
+/// The scenarios of a file, ensembles expanded, resolved against a table.
+/// \returns what could be read; complete only if the diagnostics hold no error
+std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& table,
+                                     Diagnostics& diagnostics);
+
+/// Threads that the file asks for (`run: threads`).
+std::optional<int> requested_threads(const ScenarioFile& file);
+
+/// The JSON Schema of the language, for editors: made from the same catalogues as the reader.
+std::string scenario_schema();
+
+}  // namespace spillover::yaml

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/drivers.hpp"
+#include "engine/parameters.hpp"
+#include "io/yaml/scenario_reader.hpp"
+#include "io/yaml/sections.hpp"
+
+namespace spillover::yaml {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json reference(std::string_view id) {
+    return {{"$ref", fmt::format("#/$defs/{}", id)}};
+}
+
+Json or_list(const Json& item) {
+    return {{"anyOf", Json::array({item, Json{{"type", "array"}, {"items", item}}})}};
+}
+
+Json profile_of() {
+    Json shapes = Json::array({Json{{"type", Json::array({"number", "string"})}}});
+    for (const Section& entry : all_sections())
+        if (entry.id.starts_with("shape:")) shapes.push_back(reference(entry.id));
+    return or_list(Json{{"anyOf", shapes}});
+}
+
+Json value_of(const Key& key) {
+    const Json text{{"type", "string"}};
+    const Json number_or_text{{"type", Json::array({"number", "string"})}};
+    switch (key.type) {
+        case Type::word:
+            return {{"enum", key.words}};
+        case Type::number:
+            return {{"type", "number"}};
+        case Type::quantity:
+            return number_or_text;
+        case Type::boolean:
+            return {{"type", "boolean"}};
+        case Type::duration:
+            return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)? *[dwmqy]$"}};
+        case Type::date:
+        case Type::text:
+            return text;
+        case Type::expression:
+        case Type::texts:
+            return or_list(text);
+        case Type::section:
+            return reference(key.section);
+        case Type::sections:
+            return {{"type", "array"}, {"items", reference(key.section)}};
+        case Type::profile:
+            return profile_of();
+        case Type::target:
+            return {{"anyOf", Json::array({reference("target"),
+                                           Json{{"type", "string"}, {"pattern", "^@"}}})}};
+        case Type::map:
+            return {{"type", "object"}};
+        case Type::any:
+            return Json::object();
+    }
+    return Json::object();
+}
+
+Json object_of(const Section& section) {
+    Json properties = Json::object(), required = Json::array();
+    for (const Key& key : section.keys) {
+        if (!key.later.empty()) continue;
+        Json value = value_of(key);
+        if (section.id == "parameter" && key.name == "name") {
+            value = Json::object();
+            for (const ParameterInfo& entry : parameter_catalogue())
+                value["enum"].push_back(entry.name);
+        }
+        if (section.id == "shock" && key.name == "variable") {
+            value = Json::object();
+            for (const DriverInfo& entry : driver_catalogue())
+                value["enum"].push_back(entry.name);
+        }
+        if (!key.meaning.empty()) value["description"] = key.meaning;
+        properties[std::string{key.name}] = value;
+        // What a file leaves out may come from the one that it extends.
+        if (key.required && section.id != "document") required.push_back(key.name);
+    }
+    Json object{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    if (section.id == "document") required = Json::array({"schema", "scenario"});
+    if (!required.empty()) object["required"] = required;
+    return object;
+}
+
+}  // namespace
+
+std::string scenario_schema() {
+    Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                {"title", "Spillover scenario, version 1"},
+                {"$comment", "Made by `spillover schema`; a test holds it equal to the reader."}};
+    schema.update(object_of(section("document")));
+    for (const Section& entry : all_sections())
+        if (entry.id != "document") schema["$defs"][std::string{entry.id}] = object_of(entry);
+    return schema.dump(2) + "\n";
+}
+
+}  // namespace spillover::yaml

@@ -1,0 +1,289 @@
+#include "io/yaml/shock_reader.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <regex>
+#include <set>
+
+#include "io/yaml/profile_reader.hpp"
+#include "io/yaml/sections.hpp"
+#include "io/yaml/shock_value.hpp"
+
+namespace spillover::yaml {
+namespace {
+
+const DriverInfo* read_driver(const Cursor& variable) {
+    const auto name = variable.text();
+    if (!name) return nullptr;
+    if (const DriverInfo* driver = find_driver(*name)) return driver;
+    for (const LaterDriver& later : later_drivers())
+        if (later.name == *name) {
+            variable.error(fmt::format("'{}' is not available in this version", *name),
+                           fmt::format("it needs {}", later.needs));
+            return nullptr;
+        }
+    std::vector<std::string> known;
+    for (const DriverInfo& entry : driver_catalogue())
+        known.emplace_back(entry.name);
+    variable.error(fmt::format("unknown variable '{}'", *name), suggestion(*name, known));
+    return nullptr;
+}
+
+std::optional<Operation> read_operation(const Cursor& shock, const DriverInfo& driver) {
+    const auto cursor = shock.find("op");
+    std::vector<std::string> words;
+    for (const Operation operation : driver.operations)
+        words.emplace_back(name_of(operation));
+    if (!cursor) {
+        if (driver.operations.size() == 1) return driver.operations[0];
+        shock.require("op");
+        return {};
+    }
+    const auto word = cursor->choice(words_of("shock", "op"));
+    if (!word) return {};
+    const auto at = std::find(words.begin(), words.end(), *word);
+    if (at == words.end()) {
+        cursor->error(fmt::format("'{}' has no meaning for {}", *word, driver.name),
+                      fmt::format("expected {}", fmt::join(words, " or ")));
+        return {};
+    }
+    return driver.operations[static_cast<std::size_t>(at - words.begin())];
+}
+
+/// V27: a shock on something that the chosen rules do not look at.
+bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSettings& model) {
+    const auto refuse = [&](const char* why) {
+        variable.error(fmt::format("{} has no effect here", driver.name), why);
+        return false;
+    };
+    const bool capacity = driver.driver == Driver::capacity_loss ||
+                          driver.driver == Driver::capacity_factor ||
+                          driver.driver == Driver::capacity_quota ||
+                          driver.driver == Driver::capital_destroyed ||
+                          driver.driver == Driver::inventory_target;
+    if (capacity && model.preset == Preset::leontief)
+        return refuse("preset leontief has neither capacity nor inventories");
+    if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler)
+        return refuse("only preset pichler has a labour market");
+    return true;
+}
+
+double base_of_cell(const SetReader& sets, Driver driver, Index cell) {
+    const MrioTable& table = sets.table();
+    const Index S = table.extent().sectors;
+    if (driver == Driver::final_demand) return table.final_use()(cell % S, cell / S);
+    return 1;
+}
+
+/// Weights that average to 1 over the base-year values of the cells.
+bool weigh_by_attribute(const Cursor& by, const SetReader& sets, Shock& shock) {
+    const TableData& data = sets.table().data();
+    const auto text = by.text();
+    if (!text) return false;
+    const auto found = text->starts_with("attr:") ? data.region_number.find(text->substr(5))
+                                                  : data.region_number.end();
+    if (found == data.region_number.end()) {
+        std::vector<std::string> known;
+        for (const auto& entry : data.region_number)
+            known.push_back("attr:" + entry.first);
+        by.error(fmt::format("unknown attribute '{}'", *text), suggestion(*text, known));
+        return false;
+    }
+    const Index S = data.extent.sectors, C = data.extent.categories;
+    double weighted = 0, base = 0;
+    for (Cell& cell : shock.cells) {
+        const Index region =
+            shock.driver == Driver::final_demand ? cell.index / S / C : cell.index / S;
+        cell.weight = found->second[static_cast<std::size_t>(region)];
+        const double value = base_of_cell(sets, shock.driver, cell.index);
+        weighted += value * cell.weight;
+        base += value;
+    }
+    if (!(weighted > 0)) {
+        by.error("weights add up to nothing");
+        return false;
+    }
+    for (Cell& cell : shock.cells)
+        cell.weight *= base / weighted;
+    return true;
+}
+
+bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, Shock& shock) {
+    const bool money = shock.operation == Operation::add && shock.driver == Driver::final_demand;
+    const auto distribute = cursor.find("distribute");
+    if (distribute && distribute->is_map()) {
+        const bool weighable = shock.driver == Driver::final_demand ||
+                               shock.driver == Driver::capacity_loss ||
+                               shock.driver == Driver::capacity_factor;
+        if (!weighable || shock.operation != Operation::multiply) {
+            distribute->error("weights work for `op: multiply` on final_demand and capacity.factor");
+            return false;
+        }
+        if (!distribute->expect_section(section("distribute"))) return false;
+        const auto by = distribute->find("by");
+        return by && weigh_by_attribute(*by, context.sets, shock);
+    }
+    std::string how = "replicate";
+    if (distribute) {
+        const auto word = distribute->choice({"replicate", "pro_rata"});
+        if (!word) return false;
+        how = *word;
+        if (how == "pro_rata" && !money) {
+            distribute->error("only amounts of money are shared out", "leave it away: the effect "
+                              "applies to every cell");
+            return false;
+        }
+    } else if (money && !of_base && shock.cells.size() > 1) {
+        cursor.error(fmt::format("adds money to {} cells without saying how", shock.cells.size()),
+                     "write `distribute: pro_rata` (shared out by base) or `replicate` (to each)");
+        return false;
+    }
+    if (!money || (how == "replicate" && !of_base)) return true;
+    double total = 0;
+    for (const Cell& cell : shock.cells)
+        total += base_of_cell(context.sets, shock.driver, cell.index);
+    if (!(total > 0)) {
+        cursor.error("there is no base-year demand to share out by");
+        return false;
+    }
+    for (Cell& cell : shock.cells)
+        cell.weight = base_of_cell(context.sets, shock.driver, cell.index) / (of_base ? 1 : total);
+    return true;
+}
+
+/// V19: targets that hardly matter, or that are nearly everything, are rarely meant.
+void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& sets) {
+    const Vector va = sets.table().value_added();
+    double touched = 0, whole = va.sum();
+    const bool industries = what.driver == Driver::capacity_loss ||
+                            what.driver == Driver::capacity_factor ||
+                            what.driver == Driver::capacity_quota ||
+                            what.driver == Driver::labour_supply;
+    if (what.driver != Driver::final_demand && !industries) return;
+    for (const Cell& cell : what.cells)
+        touched += industries ? va[cell.index] : base_of_cell(sets, what.driver, cell.index);
+    if (touched < 1e-6 * whole)
+        shock.warning(fmt::format("touches only {:.2g} % of GDP", 100 * touched / whole));
+    if (touched > 0.5 * whole)
+        shock.warning(fmt::format("touches {:.0f} % of GDP", 100 * touched / whole));
+}
+
+bool valid_id(const Cursor& id, const std::string& text) {
+    static const std::regex pattern{"[a-z][a-z0-9_]*"};
+    if (std::regex_match(text, pattern)) return true;
+    id.error(fmt::format("'{}' is not an identifier", text),
+             "lower case letters, digits and underscores, a letter first");
+    return false;
+}
+
+std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& context) {
+    if (!cursor.expect_section(section("shock"))) return {};
+    const auto id = cursor.find("id"), variable = cursor.find("variable");
+    const auto id_text = id ? id->text() : std::nullopt;
+    const bool id_good = id_text && valid_id(*id, *id_text);
+    const DriverInfo* driver = variable ? read_driver(*variable) : nullptr;
+    if (!driver) return {};
+    if (!has_channel(*variable, *driver, context.model)) return {};
+    if (driver->driver == Driver::capital_destroyed) {
+        auto shock = read_destruction(cursor, context);
+        if (shock && id_good) shock->id = *id_text;
+        return id_good ? shock : std::nullopt;
+    }
+    for (const auto key : {"value", "cells", "households", "start", "duration", "recovery",
+                           "rebuild"})
+        if (const auto other = cursor.find(key))
+            other->error(fmt::format("'{}' has no meaning for {}", key, driver->name),
+                         "the course over time stands under `profile`");
+
+    Shock shock;
+    shock.driver = driver->driver;
+    const auto operation = read_operation(cursor, *driver);
+    const auto target = cursor.require("target");
+    const auto cells = target ? read_cells(*target, cursor, *driver, context, shock.origins)
+                              : std::nullopt;
+    const auto profile_cursor = cursor.require("profile");
+    if (!operation || !profile_cursor) return {};
+    shock.operation = *operation;
+
+    const auto unit = cursor.find("unit");
+    const ShockValue value{*driver, *operation, unit ? unit->text().value_or("") : "",
+                           context.money, context.sets.table().data()};
+    const ProfileContext profile_context{
+        context.time, value.neutral(), [&](const Cursor& c) { return value(c); },
+        [&](const Cursor& c) { return value.amplitude(c); }};
+    const auto profile = read_profile(*profile_cursor, profile_context);
+    if (!profile || !cells || !id_good) return {};
+    shock.id = *id_text;
+    shock.profile = *profile;
+    shock.cells = *cells;
+    if (!shock.origins.empty() && shock.operation != Operation::multiply) {
+        target->error("an origin can be named for `op: multiply` only");
+        return {};
+    }
+    if (const auto combine = cursor.find("combine")) {
+        const auto word = combine->choice(words_of("shock", "combine"));
+        using enum Profile::Combine;
+        shock.profile.combine = word == "add" ? add : word == "max" ? max
+                                : word == "min" ? min : multiply;
+    } else if (shock.profile.shapes.size() > 1) {
+        profile_cursor->error("holds several shapes", "say how with `combine`");
+    }
+    if (const auto scale = cursor.find("scale"))
+        shock.profile.scale = read_number(*scale).value_or(1);
+    if (const auto relative = cursor.find("relative_to")) {
+        shock.relative_to_base = relative->choice(words_of("shock", "relative_to")) == "base";
+        if (shock.operation != Operation::multiply)
+            relative->error("has a meaning for `op: multiply` only");
+    }
+    if (!share_out(cursor, context, value.of_base(), shock)) return {};
+    warn_about_size(cursor, shock, context.sets);
+    return shock;
+}
+
+/// V25: two shocks that set the same cell at the same time.
+void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const TimeAxis& time) {
+    for (std::size_t b = 0; b < shocks.size(); ++b)
+        for (std::size_t a = 0; a < b; ++a) {
+            const Shock &first = shocks[a].second, &second = shocks[b].second;
+            if (first.driver != second.driver || first.operation != Operation::set ||
+                second.operation != Operation::set)
+                continue;
+            std::set<Index> cells;
+            for (const Cell& cell : first.cells)
+                cells.insert(cell.index);
+            const bool common = std::any_of(second.cells.begin(), second.cells.end(),
+                                            [&](const Cell& c) { return cells.contains(c.index); });
+            if (!common) continue;
+            const auto one = evaluate(first.profile, time), other = evaluate(second.profile, time);
+            for (std::size_t t = 0; t < one.active.size(); ++t)
+                if (one.active[t] && other.active[t]) {
+                    shocks[b].first.error(
+                        fmt::format("sets cells that shock '{}' sets at the same time (from {})",
+                                    first.id, iso_date(time.start_of(static_cast<Index>(t)))),
+                        "use `op: multiply` or `add`, or targets that do not overlap");
+                    break;
+                }
+        }
+}
+
+}  // namespace
+
+std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context) {
+    std::vector<std::pair<Cursor, Shock>> shocks;
+    std::set<std::string> ids;
+    if (!cursor.expect_list()) return {};
+    for (const Cursor& item : cursor.items()) {
+        if (const auto id = item.find("id"); id && id->is_scalar()) {
+            if (!ids.insert(id->value().text).second)
+                id->error(fmt::format("duplicate id '{}'", id->value().text));
+        }
+        if (auto shock = read_shock(item, context)) shocks.emplace_back(item, std::move(*shock));
+    }
+    check_conflicts(shocks, context.time);
+    std::vector<Shock> result;
+    for (auto& entry : shocks)
+        result.push_back(std::move(entry.second));
+    return result;
+}
+
+}  // namespace spillover::yaml

@@ -80,7 +80,7 @@ std::vector<Tile> cut_into_tiles(const std::vector<std::unique_ptr<Group>>& grou
 }
 
 std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Scenario>& scenarios,
-                                   const Tile& tile) {
+                                   const Tile& tile, const std::function<bool()>& stop) {
     const Economy& economy = *tile.group->economy;
     const Behaviour& behaviour = tile.group->behaviour;
     std::vector<const Scenario*> members;
@@ -97,6 +97,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });
 
     for (Index t = 0; t < members[0]->time.steps; ++t) {
+        if (stop && stop()) return {};
         plan.evaluate(t, forcing);
         damage.set_capital_left(t, forcing);
         advance(t, economy, behaviour, forcing, damage, state, flows);
@@ -125,6 +126,7 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
     const auto groups = group_members(table, scenarios, members, economies);
     const std::vector<Tile> tiles = cut_into_tiles(groups);
 
+    kernels::use_threads(options.threads);
     std::mutex mutex;
     std::exception_ptr failure;
     std::atomic<bool> stopped = false;
@@ -132,11 +134,11 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
         if (stopped) return;
         try {
             const Tile& tile = tiles[static_cast<std::size_t>(n)];
-            std::vector<MemberResult> results = run_tile(table, scenarios, tile);
+            std::vector<MemberResult> results = run_tile(table, scenarios, tile, options.stop);
             const std::lock_guard lock{mutex};
             for (auto& result : results)
                 recorder.record(std::move(result));
-            if (options.progress)
+            if (options.progress && !results.empty())
                 options.progress(time.steps * static_cast<Index>(tile.members.size()));
             if (options.stop && options.stop()) stopped = true;
         } catch (...) {

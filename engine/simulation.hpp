@@ -11,7 +11,7 @@ namespace spillover {
 
 struct SimulationOptions {
     int threads = 1;
-    /// Asked before each tile of scenarios: true ends the run after the tiles in flight.
+    /// Asked before every step, by all threads: true ends the run; tiles in flight are dropped.
     std::function<bool()> stop = {};
     /// Told how many scenario-steps a finished tile was. Called by one thread at a time.
     std::function<void(Index scenario_steps)> progress = {};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <omp.h>
+
 #include "kernels/array_view.hpp"
 
 namespace spillover::kernels {
@@ -18,6 +20,11 @@ void parallel_for(Index count, Index cost_per_index, const Body& body) {
 #pragma omp parallel for schedule(static) if (count * cost_per_index > worth_forking)
     for (Index k = 0; k < count; ++k)
         body(k);
+}
+
+/// Threads that parallel_for may use from now on.
+inline void use_threads(int threads) {
+    omp_set_num_threads(threads);
 }
 
 /// As parallel_for, for few large pieces of unequal length: the next free thread takes the next.

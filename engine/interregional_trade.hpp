@@ -1,0 +1,25 @@
+#pragma once
+
+#include "engine/regional_accounts.hpp"
+
+namespace spillover {
+
+/// Origin shares of every good, [S x R x R] each: of intermediate and of final use. R counts the
+/// nation's regions first, then the blocs.
+struct TradeShares {
+    Array<3> intermediate, final;
+};
+
+/// Trade between all regions: gravity with the good's distance decay, balanced (RAS) to output,
+/// use, and the nation's exports and imports, in four parts: within the nation, exports, imports,
+/// between blocs. \throws InputError where a part cannot be balanced
+TradeShares interregional_trade(const TableFigures& figures, const RegionalAccounts& nation,
+                                const RegionalAccounts& blocs);
+
+/// Great-circle distance in km; within a region 0.67 sqrt(area / pi) (Head and Mayer).
+Matrix distances(const TableFigures& figures);
+
+/// Shares out a total by weights so that no part exceeds its limit.
+Vector capped_parts(double total, const Vector& weights, const Vector& limits);
+
+}  // namespace spillover

@@ -1,0 +1,127 @@
+#include "engine/stability.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/behaviour.hpp"
+#include "engine/table_checks.hpp"
+
+namespace spillover {
+namespace {
+
+constexpr double trifle = 0.02;        ///< cost share below which a critical input is suspicious
+constexpr double single_origin = 0.95;
+
+template <class... Values>
+std::string formatted(const char* pattern, Values... values) {
+    char text[400];
+    std::snprintf(text, sizeof text, pattern, values...);
+    return text;
+}
+
+/// rho of the map x -> sum over origins of a_ij (1 + n_ji / tau_i) x_j.
+double restocking_radius(const Economy& economy, const Behaviour& behaviour) {
+    const Extent& e = economy.extent;
+    const auto factor = [&](Index j, Index i) {
+        const double target = behaviour.target_per_output(j, i), a = economy.coefficients(j, i);
+        return a > 0 && std::isfinite(target) ? 1 + target / a * behaviour.restock_rate(i) : 1.0;
+    };
+    // The origins of each use are those of the share columns.
+    return spectral_radius_of(e.industries(), [&](const Vector& x) {
+        Matrix use = Matrix::Zero(economy.columns(), e.sectors);
+        for (Index j = 0; j < e.industries(); ++j) {
+            const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
+            for (Index i = 0; i < e.sectors; ++i)
+                use(u, i) += economy.coefficients(j, i) * factor(j, i) * x[j];
+        }
+        Vector demand = Vector::Zero(e.industries());
+        for (Index u = 0; u < economy.columns(); ++u)
+            for (Index i = 0; i < e.sectors; ++i)
+                for (Index r = 0; r < e.regions && use(u, i) != 0; ++r)
+                    demand[e.industry(r, i)] += economy.share(u, i, r) * use(u, i);
+        return demand;
+    });
+}
+
+double share_with_one_origin(const MrioTable& table, const Economy& economy) {
+    const Extent& e = economy.extent;
+    double single = 0, all = 0;
+    for (Index j = 0; j < e.industries(); ++j) {
+        const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
+        for (Index i = 0; i < e.sectors; ++i) {
+            const double use = table.intermediate_use()(i, j);
+            double largest = 0;
+            for (Index r = 0; r < e.regions; ++r)
+                largest = std::max(largest, economy.share(u, i, r));
+            all += use;
+            if (largest >= single_origin) single += use;
+        }
+    }
+    return all > 0 ? single / all : 0;
+}
+
+}  // namespace
+
+StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
+                             const ModelSettings& settings) {
+    const Economy economy = make_economy(table, time.dt(), false);
+    const Behaviour behaviour = make_behaviour(table, economy, time, settings);
+    StabilityReport report;
+    report.spectral_radius = table.spectral_radius();
+    report.targets_follow_output =
+        settings.preset != Preset::leontief &&
+        behaviour.order_target == Behaviour::OrderTarget::feasible_output;
+    report.restocking_radius = report.targets_follow_output
+                                   ? restocking_radius(economy, behaviour)
+                                   : report.spectral_radius;
+    report.single_origin_share = share_with_one_origin(table, economy);
+    if (settings.preset == Preset::leontief) return report;
+
+    const Array<2> criticality = input_criticality(table, economy, settings);
+    const Array<2> cover = inventory_cover(table, economy, time, settings);
+    const Extent& e = economy.extent;
+    for (Index j = 0; j < e.industries(); ++j)
+        for (Index i = 0; i < e.sectors; ++i) {
+            const double a = economy.coefficients(j, i);
+            if (a > 0 && a < trifle && criticality(j, i) >= 1 && std::isfinite(cover(j, i)))
+                report.critical_trifles.push_back({i, j, a});
+        }
+    std::stable_sort(report.critical_trifles.begin(), report.critical_trifles.end(),
+                     [&](const auto& a, const auto& b) {
+                         return table.output()[a.industry] > table.output()[b.industry];
+                     });
+    return report;
+}
+
+std::string describe(const StabilityReport& report) {
+    std::string text =
+        formatted("rho(A) %.3f, restocking %s %.3f (%s), single origin for %.0f %% of inputs",
+                  report.spectral_radius, report.targets_follow_output ? "rho(A(1+n/tau))" : "as rho(A)",
+                  report.restocking_radius, report.stable() ? "stable" : "UNSTABLE",
+                  100 * report.single_origin_share);
+    text += formatted(", %zu critical inputs under 2 %% of cost", report.critical_trifles.size());
+    return text;
+}
+
+std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTable& table) {
+    std::vector<std::string> warnings;
+    if (!report.stable())
+        warnings.push_back(formatted(
+            "stability (S1): rho(A (1 + n/tau)) = %.2f is not below 1; the restocking loop grows "
+            "until capacity stops it. Lower inventory.cover, raise inventory.restock_time, or use "
+            "preset quantity",
+            report.restocking_radius));
+    if (!report.critical_trifles.empty()) {
+        const auto& worst = report.critical_trifles.front();
+        warnings.push_back(formatted(
+            "%zu inputs are critical although they are under 2 %% of cost (such as %s in %s, "
+            "%.2f %%): their lack stops the buyer altogether",
+            report.critical_trifles.size(),
+            table.data().sectors[static_cast<std::size_t>(worst.input)].c_str(),
+            table.industry_name(worst.industry).c_str(), 100 * worst.cost_share));
+    }
+    return warnings;
+}
+
+}  // namespace spillover

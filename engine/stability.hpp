@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+/// What can be known about a run before it starts (docs/model.md, stability).
+struct StabilityReport {
+    double spectral_radius = 0;  ///< rho(A)
+    /// rho of a_ij (1 + n_i / tau_i) where targets follow output: the restocking loop is stable iff
+    /// it is below 1 (S1). Equal to rho(A) where targets follow expected or base demand, which are
+    /// stable for any n and tau.
+    double restocking_radius = 0;
+    bool targets_follow_output = false;
+    bool stable() const noexcept { return restocking_radius < 1; }
+
+    /// Inputs that stop an industry altogether although they are under 2 % of its cost.
+    struct CriticalTrifle {
+        Index input = 0, industry = 0;
+        double cost_share = 0;
+    };
+    std::vector<CriticalTrifle> critical_trifles;  ///< largest industries first
+    double single_origin_share = 0;  ///< share of intermediate use with one origin for >= 95 %
+};
+
+StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
+                             const ModelSettings& settings);
+
+/// The report in a few lines for people; what deserves a warning is marked by `warnings_of`.
+std::string describe(const StabilityReport& report);
+/// V30, V31 as sentences; empty if there is nothing to warn of.
+std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTable& table);
+
+}  // namespace spillover

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+
+namespace spillover {
+
+/// Share of some sectors in a region's value added.
+double value_added_share(const MrioTable& table, Index region, const std::vector<Index>& sectors);
+
+/// Share of national GDP that the nation's final demand for some goods supports, directly and
+/// through suppliers: v' (I - A)^-1 f over national GDP.
+double supported_gdp_share(const MrioTable& table, const std::vector<Index>& goods);
+
+/// Final demand of some regions for some goods by seller [N], money/year: what a change of that
+/// demand reaches first.
+Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
+                       const std::vector<Index>& goods);
+
+}  // namespace spillover

@@ -1,0 +1,178 @@
+#include "io/cli/batch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <set>
+
+#include "engine/result.hpp"
+#include "engine/stability.hpp"
+#include "io/content_hash.hpp"
+#include "io/csv/table_folder.hpp"
+#include "io/hdf5/table_file.hpp"
+#include "io/yaml/scenario_reader.hpp"
+
+namespace spillover::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Built-in tables lie beside the program, in tables/.
+fs::path tables_folder() {
+    if (const char* folder = std::getenv("SPILLOVER_TABLES")) return folder;
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    return program.parent_path() / "tables";
+}
+
+std::shared_ptr<const MrioTable> read_requested_table(const yaml::TableRequest& request,
+                                                      const std::string& source,
+                                                      yaml::Diagnostics& diagnostics) {
+    try {
+        return std::make_shared<const MrioTable>(load_table(source, request.checks));
+    } catch (const InputError& error) {
+        for (const auto& problem : error.problems())
+            diagnostics.error(request.place, "table.source", problem.where + ": " + problem.what,
+                              problem.hint);
+    } catch (const FileError& error) {
+        diagnostics.error(request.place, "table.source", error.what());
+    }
+    return nullptr;
+}
+
+bool same_fields(const OutputSettings& a, const OutputSettings& b) {
+    if (a.fields.size() != b.fields.size() || a.every != b.every || a.float64 != b.float64)
+        return false;
+    for (std::size_t n = 0; n < a.fields.size(); ++n)
+        if (a.fields[n].name != b.fields[n].name ||
+            a.fields[n].partition.level != b.fields[n].partition.level)
+            return false;
+    return true;
+}
+
+/// The members of a batch share one calendar and one set of outputs, and have names of their own.
+void require_common_frame(const std::vector<Scenario>& scenarios,
+                          const std::vector<std::string>& file_of) {
+    std::vector<InputError::Problem> problems;
+    std::set<std::string> ids, told;
+    for (std::size_t n = 0; n < scenarios.size(); ++n) {
+        const auto problem = [&](const std::string& what, const std::string& hint) {
+            if (told.insert(file_of[n] + what).second) problems.push_back({file_of[n], what, hint, {}});
+        };
+        if (!(scenarios[n].time == scenarios[0].time))
+            problem(fmt::format("time differs from that of {}", file_of[0]),
+                    "scenarios run as one batch share step, start and horizon");
+        if (!same_fields(scenarios[n].outputs, scenarios[0].outputs))
+            problem(fmt::format("outputs differ from those of {}", file_of[0]),
+                    "scenarios run as one batch share their outputs");
+        if (!ids.insert(scenarios[n].id).second)
+            problem(fmt::format("scenario '{}' is in the batch twice", scenarios[n].id), "");
+    }
+    if (!problems.empty()) throw InputError{problems};
+}
+
+/// V40: the size of the result, before anything is computed.
+void require_output_size(const std::vector<Scenario>& scenarios) {
+    const Scenario& first = scenarios.front();
+    const auto records = static_cast<double>(records_of(first.time, first.outputs.every).count());
+    double entities = 0;
+    for (const OutputField& field : first.outputs.fields)
+        entities += static_cast<double>(field.partition.entities);
+    const double bytes = first.outputs.float64 ? 8 : 4;
+    const double size = static_cast<double>(scenarios.size()) * records * entities * bytes / 1e9;
+    if (size > first.outputs.max_output_gb)
+        throw InputError{first.id,
+                         fmt::format("the result would have {:.3g} GB: {} members x {:.0f} records "
+                                     "x {:.0f} values x {:.0f} bytes",
+                                     size, scenarios.size(), records, entities, bytes),
+                         fmt::format("raise outputs.max_output ({:g} GB), or record less",
+                                     first.outputs.max_output_gb)};
+}
+
+void add_stability_warnings(Batch& batch) {
+    const ModelSettings* last = nullptr;
+    for (const Scenario& scenario : batch.scenarios) {
+        if (last && *last == scenario.model) continue;
+        last = &scenario.model;
+        const auto report = stability_of(*batch.table, scenario.time, scenario.model);
+        for (const auto& warning : warnings_of(report, *batch.table)) {
+            if (scenario.model.strict) throw InputError{scenario.id, warning, "model: strict is on"};
+            const bool known = std::any_of(batch.warnings.begin(), batch.warnings.end(),
+                                           [&](const auto& w) { return w.what == warning; });
+            if (!known) batch.warnings.push_back({scenario.id, warning, {}, {}});
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> builtin_tables() {
+    return {"builtin:china", "builtin:china_small"};
+}
+
+std::string table_path(const std::string& source) {
+    if (!source.starts_with("builtin:")) return source;
+    const auto known = builtin_tables();
+    if (std::find(known.begin(), known.end(), source) == known.end())
+        throw InputError{source, "there is no such built-in table", yaml::suggestion(source, known)};
+    const fs::path path = tables_folder() / (source.substr(8) + ".h5");
+    if (!fs::exists(path))
+        throw InputError{source, fmt::format("{} is missing", path.string()),
+                         "build the project, or set SPILLOVER_TABLES to the folder of the tables"};
+    return path.string();
+}
+
+MrioTable load_table(const std::string& source, TableChecks checks) {
+    const std::string path = table_path(source);
+    TableData data = fs::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
+    if (std::holds_alternative<DenseSales>(data.sales)) pool_if_exact(data);
+    return MrioTable{std::move(data), checks};
+}
+
+Batch load_batch(const std::vector<std::string>& files, const std::string& table) {
+    yaml::Diagnostics diagnostics;
+    std::vector<yaml::ScenarioFile> scenario_files;
+    std::optional<yaml::TableRequest> request;
+    Batch batch;
+    for (const auto& path : files) {
+        scenario_files.push_back(yaml::open_scenario(path, diagnostics));
+        const auto own = yaml::table_request(scenario_files.back(), diagnostics);
+        if (!own) continue;
+        if (request && table.empty() && own->source != request->source)
+            diagnostics.error(own->place, "table.source",
+                              fmt::format("another table than that of {}", files[0]),
+                              "scenarios run as one batch share their table");
+        if (!request) request = own;
+        if (!batch.threads) batch.threads = yaml::requested_threads(scenario_files.back());
+    }
+    if (request) {
+        batch.table_source = table.empty() ? request->source : table;
+        batch.table = read_requested_table(*request, batch.table_source, diagnostics);
+    }
+    if (!batch.table) {
+        diagnostics.throw_if_any();
+        throw InputError{files.empty() ? "spillover" : files[0], "names no table"};
+    }
+    if (request->base_year && std::to_string(*request->base_year) != batch.table->data().year)
+        diagnostics.error(request->place, "table.base_year",
+                          fmt::format("the table is of {}, not of {}", batch.table->data().year,
+                                      *request->base_year));
+    std::vector<std::string> file_of;
+    for (const auto& file : scenario_files) {
+        auto own = yaml::read_scenarios(file, *batch.table, diagnostics);
+        file_of.insert(file_of.end(), own.size(), file.path);
+        std::move(own.begin(), own.end(), std::back_inserter(batch.scenarios));
+    }
+    diagnostics.throw_if_any();
+    require_common_frame(batch.scenarios, file_of);
+    require_output_size(batch.scenarios);
+    batch.warnings = diagnostics.warnings();
+    for (const auto& warning : batch.table->warnings())
+        batch.warnings.push_back({batch.table_source, warning, {}, {}});
+    add_stability_warnings(batch);
+    batch.table_hash = content_hash(batch.table->data());
+    return batch;
+}
+
+}  // namespace spillover::cli

@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/result.hpp"
+#include "engine/stability.hpp"
+#include "io/cli/batch.hpp"
+#include "io/cli/commands.hpp"
+#include "io/cli/messages.hpp"
+#include "io/cli/shock_text.hpp"
+
+namespace spillover::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json as_json(const std::vector<InputError::Problem>& problems) {
+    Json list = Json::array();
+    for (const auto& problem : problems)
+        list.push_back({{"where", problem.where}, {"what", problem.what}, {"hint", problem.hint}});
+    return list;
+}
+
+struct Size {
+    double records, values_per_member, bytes;
+};
+
+Size output_size(const Batch& batch) {
+    const Scenario& first = batch.scenarios.front();
+    const auto records = static_cast<double>(records_of(first.time, first.outputs.every).count());
+    double entities = 0;
+    for (const OutputField& field : first.outputs.fields)
+        entities += static_cast<double>(field.partition.entities);
+    const double bytes = first.outputs.float64 ? 8 : 4;
+    return {records, records * entities,
+            static_cast<double>(batch.scenarios.size()) * records * entities * bytes};
+}
+
+std::string bytes_text(double bytes) {
+    if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
+    if (bytes < 1e9) return fmt::format("{:.0f} MB", bytes / 1e6);
+    return fmt::format("{:.1f} GB", bytes / 1e9);
+}
+
+/// Numbers in one tile of scenarios: the arrays of a step and the paths of GDP.
+double memory_of(const Batch& batch) {
+    const Extent& e = batch.table->extent();
+    const double buyers = static_cast<double>(e.industries()) * static_cast<double>(e.sectors);
+    const double steps = static_cast<double>(batch.scenarios.front().time.steps) *
+                         static_cast<double>(e.regions + e.sectors);
+    return 8 * 8 * (6 * buyers + steps) + 8 * 6 * buyers;
+}
+
+/// Scenario-steps per second on one thread; measured on the built-in table, scaled by the size of
+/// the inventories (bench/README.md).
+double estimated_rate(const Batch& batch) {
+    const Extent& e = batch.table->extent();
+    const double size = static_cast<double>(e.industries()) * static_cast<double>(e.sectors);
+    return 8000.0 * 30600.0 / size;
+}
+
+void print_plan(const Batch& batch) {
+    const Scenario& first = batch.scenarios.front();
+    const Size size = output_size(batch);
+    const double steps =
+        static_cast<double>(batch.scenarios.size()) * static_cast<double>(first.time.steps);
+    fmt::print("{} member{}, {} steps from {} to {}\n", batch.scenarios.size(),
+               batch.scenarios.size() > 1 ? "s" : "", first.time.steps, iso_date(first.time.start),
+               iso_date(first.time.start_of(first.time.steps)));
+    const TableData& data = batch.table->data();
+    fmt::print("table {} ({}, {}): {} regions x {} sectors, {}, GDP {:.4g} trillion {}\n\n",
+               data.name, data.year, data.quality, data.extent.regions, data.extent.sectors,
+               batch.table->pooled() ? "pooled" : "dense", national_gdp(*batch.table) / 1e6,
+               data.currency);
+    for (const Shock& shock : first.shocks) {
+        const ShockText text = describe(shock, first.time, *batch.table);
+        fmt::print("{}: {}\n    {}\n    {} cells", shock.id, text.what, text.course, text.cells);
+        if (text.touched > 0)
+            fmt::print(", {:.4g} billion {} a year, {:.3g} % of GDP", text.touched / 1000,
+                       data.currency, 100 * text.share_of_gdp);
+        fmt::print("\n");
+    }
+    fmt::print("\noutputs:\n");
+    for (const OutputField& field : first.outputs.fields)
+        fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
+    fmt::print("\nstability: {}\n",
+               describe(stability_of(*batch.table, first.time, first.model)));
+    fmt::print("about {:.1g} s on one thread, {} of memory per thread, result up to {} before "
+               "compression\n",
+               steps / estimated_rate(batch), bytes_text(memory_of(batch)), bytes_text(size.bytes));
+}
+
+Json plan_json(const Batch& batch) {
+    const Scenario& first = batch.scenarios.front();
+    const Size size = output_size(batch);
+    Json shocks = Json::array();
+    for (const Shock& shock : first.shocks) {
+        const ShockText text = describe(shock, first.time, *batch.table);
+        shocks.push_back({{"id", shock.id}, {"what", text.what}, {"course", text.course},
+                          {"cells", text.cells}, {"touched_million_per_year", text.touched},
+                          {"share_of_gdp", text.share_of_gdp}});
+    }
+    const auto stability = stability_of(*batch.table, first.time, first.model);
+    return {{"members", batch.scenarios.size()},
+            {"steps", first.time.steps},
+            {"table", batch.table_source},
+            {"shocks", shocks},
+            {"output_bytes", size.bytes},
+            {"memory_bytes_per_thread", memory_of(batch)},
+            {"seconds_on_one_thread", static_cast<double>(batch.scenarios.size()) *
+                                          static_cast<double>(first.time.steps) /
+                                          estimated_rate(batch)},
+            {"stability",
+             {{"spectral_radius", stability.spectral_radius},
+              {"restocking_radius", stability.restocking_radius},
+              {"stable", stability.stable()},
+              {"critical_inputs_under_2_percent", stability.critical_trifles.size()},
+              {"single_origin_share", stability.single_origin_share}}},
+            {"warnings", as_json(batch.warnings)}};
+}
+
+}  // namespace
+
+int check(const std::vector<std::string>& files, const std::string& table, bool json) {
+    if (!json) {
+        const Batch batch = load_batch(files, table);
+        print_warnings(batch.warnings, false);
+        fmt::print("valid: {} scenario{}\n", batch.scenarios.size(),
+                   batch.scenarios.size() > 1 ? "s" : "");
+        return 0;
+    }
+    try {
+        const Batch batch = load_batch(files, table);
+        fmt::print("{}\n", Json{{"valid", true},
+                                {"members", batch.scenarios.size()},
+                                {"errors", Json::array()},
+                                {"warnings", as_json(batch.warnings)}}
+                               .dump(2));
+        return 0;
+    } catch (const InputError& error) {
+        fmt::print("{}\n",
+                   Json{{"valid", false}, {"errors", as_json(error.problems())}}.dump(2));
+        return 2;
+    }
+}
+
+int plan(const std::vector<std::string>& files, const std::string& table, bool json) {
+    const Batch batch = load_batch(files, table);
+    if (json) {
+        fmt::print("{}\n", plan_json(batch).dump(2));
+    } else {
+        print_warnings(batch.warnings, false);
+        print_plan(batch);
+    }
+    return 0;
+}
+
+}  // namespace spillover::cli

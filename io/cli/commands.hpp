@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace spillover::cli {
+
+// One function per command; each returns the exit code. What goes wrong is thrown: main.cpp alone
+// catches.
+
+struct RunOptions {
+    std::vector<std::string> files;
+    std::string output, table, shard;
+    int threads = 0;  ///< 0 = as the file or OMP_NUM_THREADS says
+    bool resume = false, quiet = false;
+};
+int run(const RunOptions& options);
+int check(const std::vector<std::string>& files, const std::string& table, bool json);
+int plan(const std::vector<std::string>& files, const std::string& table, bool json);
+int merge(const std::string& output, const std::vector<std::string>& parts);
+
+int table_info(const std::string& source, bool json);
+int table_build(const std::string& folder, const std::string& output);
+int table_import(const std::string& folder, const std::string& output);
+int table_export(const std::string& source, const std::string& folder);
+
+inline constexpr int failed_check = 3;
+
+}  // namespace spillover::cli

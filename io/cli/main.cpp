@@ -1,0 +1,134 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <functional>
+#include <new>
+#include <thread>
+
+#include "io/cli/commands.hpp"
+#include "io/cli/messages.hpp"
+#include "io/program_info.hpp"
+#include "io/yaml/scenario_reader.hpp"
+
+namespace {
+
+using namespace spillover;
+
+std::string version() {
+    const ProgramInfo& program = program_info();
+    return fmt::format("spillover {} ({})\n{}, instruction set {}, {} threads\n{}", program.version,
+                       program.commit, program.compiler, program.instruction_set,
+                       std::thread::hardware_concurrency(), fmt::join(program.libraries, ", "));
+}
+
+/// Declares the commands; what was chosen is run through `chosen`.
+struct Program {
+    CLI::App app{"Spillover: how a shock runs through a table of city clusters"};
+    cli::RunOptions run_options;
+    std::vector<std::string> files;
+    std::string table, output, source, folder;
+    bool json = false;
+    std::function<int()> chosen;
+
+    Program() {
+        app.set_version_flag("--version", version());
+        app.require_subcommand(1);
+        app.failure_message(CLI::FailureMessage::help);
+        add_run();
+        add_checks();
+        add_tables();
+        add_rest();
+    }
+
+    void choose(CLI::App* command, std::function<int()> action) {
+        command->callback([this, action = std::move(action)] { chosen = action; });
+    }
+
+    void add_run() {
+        auto* run = app.add_subcommand("run", "Run scenarios as one batch and write the result");
+        run->add_option("files", run_options.files, "scenario files")->required();
+        run->add_option("-o,--output", run_options.output, "result file; SCENARIO.h5 if not given");
+        run->add_option("--table", run_options.table, "table to use instead of the scenario's");
+        run->add_option("--threads", run_options.threads, "threads; default OMP_NUM_THREADS")
+            ->check(CLI::Range(1, 4096));
+        run->add_option("--shard", run_options.shard, "K/N: the K-th of N parts, from 0");
+        run->add_flag("--resume", run_options.resume, "finish an interrupted run");
+        run->add_flag("--quiet", run_options.quiet, "no progress, no warnings, no summary");
+        run->footer("Example: spillover run scenarios/lithium_mine_stop.yaml -o lithium.h5");
+        choose(run, [this] { return cli::run(run_options); });
+    }
+
+    void add_checks() {
+        auto* check = app.add_subcommand("check", "Validate scenarios; tell all errors");
+        check->footer("Example: spillover check my_scenario.yaml");
+        choose(check, [this] { return cli::check(files, table, json); });
+        auto* plan = app.add_subcommand("plan", "Dry run: targets, sizes, stability");
+        plan->footer("Example: spillover plan my_scenario.yaml");
+        choose(plan, [this] { return cli::plan(files, table, json); });
+        for (auto* command : {check, plan}) {
+            command->add_option("files", files, "scenario files")->required();
+            command->add_option("--table", table, "table to use instead of the scenario's");
+            command->add_flag("--json", json, "print JSON");
+        }
+    }
+
+    void add_tables() {
+        auto* tables = app.add_subcommand("table", "Input-output tables");
+        tables->require_subcommand(1);
+        tables->footer("Example: spillover table info builtin:china");
+        auto* info = tables->add_subcommand("info", "What is in a table, and how good it is");
+        info->add_option("table", source, "builtin:china, a table file or a CSV folder")->required();
+        info->add_flag("--json", json, "print JSON");
+        info->footer("Example: spillover table info builtin:china");
+        choose(info, [this] { return cli::table_info(source, json); });
+        auto* build = tables->add_subcommand("build", "Make a table of a folder of figures");
+        build->add_option("folder", folder, "such as scenarios/tables/china")->required();
+        build->footer("Example: spillover table build scenarios/tables/china -o china.h5");
+        choose(build, [this] { return cli::table_build(folder, output); });
+        auto* import = tables->add_subcommand("import", "Make a table file of a CSV folder");
+        import->add_option("folder", folder, "folder of CSV files")->required();
+        import->footer("Example: spillover table import my_table/ -o my_table.h5");
+        choose(import, [this] { return cli::table_import(folder, output); });
+        auto* export_ = tables->add_subcommand("export", "Write a table as a CSV folder");
+        export_->add_option("table", source, "table")->required();
+        export_->footer("Example: spillover table export builtin:china -o china_csv/");
+        choose(export_, [this] { return cli::table_export(source, output); });
+        for (auto* command : {build, import, export_})
+            command->add_option("-o,--output", output, "where to write")->required();
+    }
+
+    void add_rest() {
+        auto* merge = app.add_subcommand("merge", "Make one result of shards");
+        merge->add_option("output", output, "result file")->required();
+        merge->add_option("shards", files, "shard files")->required();
+        merge->footer("Example: spillover merge all.h5 shard0.h5 shard1.h5");
+        choose(merge, [this] { return cli::merge(output, files); });
+        auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the language");
+        schema->footer("Example: spillover schema > scenario.schema.json");
+        choose(schema, [] {
+            fmt::print("{}", yaml::scenario_schema());
+            return 0;
+        });
+    }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        Program program;
+        try {
+            program.app.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return program.app.exit(error) == 0 ? 0 : 2;
+        }
+        return program.chosen();
+    } catch (const InputError& error) {
+        fmt::print(stderr, "{}", cli::message(error));
+        return 2;
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "error: out of memory; what was complete is kept, --resume goes on\n");
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "error: {}\nwhat was complete is kept, --resume goes on\n", error.what());
+    }
+    return 1;
+}

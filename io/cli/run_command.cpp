@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <numeric>
+#include <regex>
+#include <thread>
+
+#include "engine/simulation.hpp"
+#include "engine/stability.hpp"
+#include "io/cli/batch.hpp"
+#include "io/cli/commands.hpp"
+#include "io/cli/direct_effect.hpp"
+#include "io/cli/messages.hpp"
+#include "io/cli/progress.hpp"
+#include "io/cli/summary.hpp"
+#include "io/hdf5/batch_store.hpp"
+#include "io/hdf5/merge.hpp"
+
+namespace spillover::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Batches up to this size get the spillover ratio unasked; it costs a second run of each member.
+constexpr std::size_t small_batch = 16;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+int threads_for(const RunOptions& options, const Batch& batch) {
+    if (options.threads > 0) return options.threads;
+    if (batch.threads) return *batch.threads;
+    if (const char* text = std::getenv("OMP_NUM_THREADS"))
+        if (const int threads = std::atoi(text); threads > 0) return threads;
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+/// "K/N": the K-th of N parts, counted from 0; members are dealt out in turn.
+std::vector<Index> members_of_shard(const std::string& shard, std::size_t members) {
+    std::vector<Index> all(members);
+    std::iota(all.begin(), all.end(), Index{0});
+    if (shard.empty()) return all;
+    static const std::regex pattern{R"((\d{1,6})/(\d{1,6}))"};
+    std::smatch match;
+    const bool read = std::regex_match(shard, match, pattern);
+    const Index k = read ? std::stol(match[1]) : 0, n = read ? std::stol(match[2]) : 0;
+    if (!read || k >= n)
+        throw InputError{"--shard " + shard, "is no K/N with K from 0 to N - 1", "first of 8: 0/8"};
+    std::erase_if(all, [&](Index m) { return m % n != k; });
+    return all;
+}
+
+std::string output_of(const RunOptions& options, const Batch& batch) {
+    if (!options.output.empty()) return options.output;
+    const std::string& id = batch.scenarios.front().id;
+    return id.substr(0, id.find('/')) + ".h5";
+}
+
+bool wants_spillover_ratio(const Batch& batch) {
+    const auto& wanted = batch.scenarios.front().outputs.indicators;
+    return batch.scenarios.size() <= small_batch ||
+           std::find(wanted.begin(), wanted.end(), "spillover_ratio") != wanted.end();
+}
+
+
+void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
+    if (store.remaining().empty()) return;
+    try {
+        simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
+    } catch (...) {
+        // What is complete is kept, whatever happened to the rest.
+        store.flush();
+        throw;
+    }
+    if (interruption() != 0) store.flush();
+}
+
+int interrupted(const hdf5::BatchStore& store, std::size_t members) {
+    fmt::print(stderr,
+               "interrupted: {} of {} members are complete in {}\n"
+               "to go on, give the same command with --resume\n",
+               store.complete(), members, store.parts_folder());
+    return 128 + interruption();
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+    const auto start = Clock::now();
+    const Batch batch = load_batch(options.files, options.table);
+    print_warnings(batch.warnings, options.quiet);
+    const auto members = members_of_shard(options.shard, batch.scenarios.size());
+    const std::string output = output_of(options, batch);
+    if (members.empty()) {
+        fmt::print(stderr, "shard {} has no members: nothing to do\n", options.shard);
+        return 0;
+    }
+    const Scenario& first = batch.scenarios.front();
+
+    hdf5::BatchHeader header;
+    header.table = batch.table.get();
+    header.scenarios = &batch.scenarios;
+    header.records = records_of(first.time, first.outputs.every);
+    header.table_hash = batch.table_hash;
+    header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
+    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+
+    watch_for_interruption();
+    const auto stop = [] { return interruption() != 0; };
+    SimulationOptions simulation{threads_for(options, batch), stop, {}};
+    const auto begin = Clock::now();
+    if (wants_spillover_ratio(batch))
+        header.direct_loss = direct_losses(*batch.table, batch.scenarios, members, simulation);
+    hdf5::BatchStore store{output, header, members, {options.resume, !options.shard.empty()}};
+    {
+        Progress progress{static_cast<Index>(store.remaining().size()), first.time.steps,
+                          options.quiet};
+        simulation.progress = [&](Index steps) { progress.advance(steps); };
+        compute(batch, store, simulation);
+    }
+    if (interruption() != 0) return interrupted(store, members.size());
+    const double computing = seconds_since(begin);
+    store.finish();
+
+    const auto result = hdf5::read_scalars(output);
+    if (!options.quiet) {
+        std::vector<Scenario> shown;
+        for (const Index m : members)
+            shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
+        fmt::print("{}", summary(*batch.table, shown, result));
+        fmt::print("Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
+                   members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,
+                   simulation.threads > 1 ? "s" : "", seconds_since(start), output);
+    }
+    if (result.checks_hold) return 0;
+    fmt::print(stderr, "a check of the scenario does not hold\n");
+    return failed_check;
+}
+
+int merge(const std::string& output, const std::vector<std::string>& parts) {
+    hdf5::merge_results(output, parts);
+    fmt::print("merged {} shards into {}\n", parts.size(), output);
+    return 0;
+}
+
+}  // namespace spillover::cli

@@ -1,0 +1,313 @@
+#include "io/hdf5/result_file.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <hdf5_hl.h>
+#include <limits>
+#include <numeric>
+#include <set>
+
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/program_info.hpp"
+
+namespace spillover::hdf5 {
+namespace {
+
+/// Writes the parts of one file; knows the dimension scales made so far.
+class ResultWriter {
+public:
+    ResultWriter(const std::string& path, const BatchHeader& header,
+                 const std::vector<MemberRow>& rows)
+        : path_{path}, header_{header}, rows_{rows}, file_{create_file(path)} {}
+
+    void write() {
+        write_root_attributes();
+        write_coordinates();
+        for (std::size_t f = 0; f < outputs().fields.size(); ++f)
+            write_field(f);
+        write_indicators();
+        write_members();
+        write_provenance();
+        scales_.clear();
+        if (!file_.close()) throw FileError{"cannot write " + path_};
+    }
+
+private:
+    const TableData& table() const { return header_.table->data(); }
+    const Scenario& first() const { return header_.scenarios->front(); }
+    const OutputSettings& outputs() const { return first().outputs; }
+    const Scenario& scenario(const MemberRow& row) const {
+        return (*header_.scenarios)[static_cast<std::size_t>(row.member)];
+    }
+
+    void write_root_attributes() {
+        write_attribute(file_, "Conventions", "CF-1.10");
+        write_attribute(file_, "title", first().title.empty() ? first().id : first().title);
+        write_attribute(file_, "schema", "result/1");
+        write_attribute(file_, "source",
+                        fmt::format("Spillover {} ({})", program_info().version,
+                                    program_info().commit));
+        write_attribute(file_, "instruction_set", program_info().instruction_set);
+        write_attribute(file_, "table_name", table().name);
+        write_attribute(file_, "table_quality", table().quality);
+        write_attribute(file_, "table_sha256", header_.table_hash);
+        write_attribute(file_, "batch_sha256", header_.batch_hash);
+        write_attribute(file_, "batch_members", static_cast<double>(header_.scenarios->size()));
+    }
+
+    void describe(const Handle& dataset, const std::vector<std::string>& dimensions,
+                  const std::string& long_name, const std::string& units) {
+        for (std::size_t axis = 0; axis < dimensions.size(); ++axis)
+            require(H5DSattach_scale(dataset, scales_.at(dimensions[axis]),
+                                     static_cast<unsigned>(axis)),
+                    "attach a dimension");
+        write_attribute(dataset, "long_name", long_name);
+        if (!units.empty()) write_attribute(dataset, "units", units);
+        write_attribute(dataset, "dimensions", fmt::format("{}", fmt::join(dimensions, " ")));
+    }
+
+    void make_scale(const std::string& name, Handle dataset, const std::string& long_name) {
+        require(H5DSset_scale(dataset, name.c_str()), "make a dimension");
+        write_attribute(dataset, "long_name", long_name);
+        scales_.emplace(name, std::move(dataset));
+    }
+
+    void write_coordinates() {
+        std::vector<std::string> ids;
+        for (const MemberRow& row : rows_)
+            ids.push_back(scenario(row).id);
+        make_scale("member", write_texts(file_, "member", ids), "scenario");
+        write_attribute(scales_.at("member"), "dimensions", "member");
+
+        std::vector<double> days;
+        for (const Date date : header_.records.start)
+            days.push_back(static_cast<double>((date - first().time.start).count()));
+        make_scale("time", write_numbers(file_, "time", {days.size()}, days.data()),
+                   "first day of the record");
+        const Handle& time = scales_.at("time");
+        write_attribute(time, "units", "days since " + iso_date(first().time.start) + " 00:00:00");
+        write_attribute(time, "calendar", "proleptic_gregorian");
+        write_attribute(time, "standard_name", "time");
+        write_attribute(time, "axis", "T");
+
+        std::set<std::string> used{"region", "sector"};
+        for (const auto& field : outputs().fields)
+            used.insert(field.partition.dimensions.begin(), field.partition.dimensions.end());
+        for (const auto& name : used)
+            make_scale(name, write_texts(file_, name, coordinates_of(table(), name)), name);
+
+        const Handle length = write_numbers(file_, "record_length", {days.size()},
+                                            header_.records.years.data());
+        describe(length, {"time"}, "length of the record", "years");
+        for (const auto& [name, units, standard] :
+             {std::tuple{"lat", "degrees_north", "latitude"}, {"lon", "degrees_east", "longitude"}})
+            if (const auto found = table().region_number.find(name);
+                found != table().region_number.end()) {
+                const Handle place =
+                    write_numbers(file_, name, {found->second.size()}, found->second.data());
+                describe(place, {"region"}, standard, units);
+                write_attribute(place, "standard_name", standard);
+            }
+    }
+
+    void write_field(std::size_t f) {
+        const OutputField& field = outputs().fields[f];
+        std::vector<std::string> dimensions{"member", "time"};
+        Shape shape{rows_.size(), static_cast<hsize_t>(header_.records.count())}, chunk{1};
+        const bool float64 = outputs().float64;
+        const Index per_chunk = records_per_chunk(header_.records.count(),
+                                                  field.partition.entities, float64 ? 8 : 4);
+        chunk.push_back(static_cast<hsize_t>(per_chunk));
+        for (const auto& name : field.partition.dimensions) {
+            dimensions.push_back(name);
+            shape.push_back(coordinates_of(table(), name).size());
+            chunk.push_back(shape.back());
+        }
+        const hid_t type = float64 ? H5T_IEEE_F64LE : H5T_IEEE_F32LE;
+        const Handle properties = creation_properties();
+        const double nothing = std::numeric_limits<double>::quiet_NaN();
+        H5Pset_fill_value(properties, H5T_NATIVE_DOUBLE, &nothing);
+        H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
+        H5Pset_shuffle(properties);
+        H5Pset_deflate(properties, 1);
+        const Handle space{
+            H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+        const Handle dataset{require(H5Dcreate2(file_, field.name.c_str(), type, space, H5P_DEFAULT,
+                                                properties, H5P_DEFAULT),
+                                     "create " + field.name)};
+        write_fill_value(dataset, type);
+        const VariableInfo& variable = info(field.variable);
+        describe(dataset, dimensions,
+                 field.deviation ? fmt::format("{}, deviation from the base year", variable.long_name)
+                                 : std::string{variable.long_name},
+                 field.deviation ? "%" : unit_of(field.variable, table()));
+        if (variable.aggregation == Aggregation::flow)
+            write_attribute(dataset, "cell_methods", "time: mean");
+        for (std::size_t m = 0; m < rows_.size(); ++m)
+            write_chunks(dataset, m, static_cast<hsize_t>(per_chunk), rows_[m].chunks[f]);
+    }
+
+    void write_chunks(const Handle& dataset, std::size_t m, hsize_t per_chunk,
+                      const std::vector<Bytes>& chunks) {
+        for (std::size_t c = 0; c < chunks.size(); ++c) {
+            Shape offset(shape_of(dataset).size(), 0);
+            offset[0] = m;
+            offset[1] = c * per_chunk;
+            require(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), chunks[c].size(),
+                                   chunks[c].data()),
+                    "write to " + path_);
+        }
+    }
+
+    /// One number per member, or per member and entity.
+    template <class Of>
+    void write_scalar(const std::string& name, const std::vector<std::string>& dimensions,
+                      const std::string& long_name, const std::string& units, Of&& of) {
+        std::vector<double> values;
+        for (const MemberRow& row : rows_) {
+            const std::vector<double> own = of(row);
+            values.insert(values.end(), own.begin(), own.end());
+        }
+        Shape shape{rows_.size()};
+        if (dimensions.size() > 1) shape.push_back(values.size() / rows_.size());
+        const Handle properties = creation_properties();
+        const Handle space{
+            H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+        const Handle dataset{require(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F64LE, space,
+                                                H5P_DEFAULT, properties, H5P_DEFAULT),
+                                     "create " + name)};
+        write_fill_value(dataset, H5T_IEEE_F64LE);
+        require(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+                "write " + name);
+        describe(dataset, dimensions, long_name, units);
+    }
+
+    void write_indicators() {
+        static constexpr std::array meaning{
+            "largest fall of GDP below base, share of base",
+            "time from the start to the largest fall",
+            "GDP lost over the run, in shares of a year's base-year GDP",
+            "time from the start until GDP stays within 0.5 % of base; no data = not within the "
+            "run"};
+        static constexpr std::array units{"1", "years", "1", "years"};
+        for (std::size_t k = 0; k < indicator_names.size(); ++k) {
+            const std::string name = indicator_names[k];
+            write_scalar(name, {"member", "region"}, meaning[k], units[k],
+                         [&](const MemberRow& row) { return row.region[k]; });
+            write_scalar(name + "_by_sector", {"member", "sector"},
+                         fmt::format("{}, national", meaning[k]), units[k],
+                         [&](const MemberRow& row) { return row.sector[k]; });
+            write_scalar(name + "_national", {"member"}, fmt::format("{}, national", meaning[k]),
+                         units[k],
+                         [&](const MemberRow& row) { return std::vector{row.national[k]}; });
+        }
+        write_scalar("spillover_ratio", {"member"},
+                     "national GDP loss over the loss without propagation", "1",
+                     [](const MemberRow& row) { return std::vector{row.spillover_ratio}; });
+        const GdpBase base = gdp_base();
+        describe(write_numbers(file_, "gdp_base", {base.region.size()}, base.region.data()),
+                 {"region"}, "GDP of the base year", unit_of(Variable::gdp_real, table()));
+        describe(write_numbers(file_, "gdp_base_by_sector", {base.sector.size()},
+                               base.sector.data()),
+                 {"sector"}, "GDP of the base year, national",
+                 unit_of(Variable::gdp_real, table()));
+    }
+
+    struct GdpBase {
+        std::vector<double> region, sector;
+    };
+    GdpBase gdp_base() const {
+        const Extent& e = table().extent;
+        const Vector va = header_.table->value_added();
+        GdpBase base{std::vector<double>(static_cast<std::size_t>(e.regions)),
+                     std::vector<double>(static_cast<std::size_t>(e.sectors))};
+        const auto national = national_regions(table());
+        for (Index a = 0; a < e.industries(); ++a) {
+            base.region[static_cast<std::size_t>(e.region_of(a))] += va[a];
+            if (std::find(national.begin(), national.end(), e.region_of(a)) != national.end())
+                base.sector[static_cast<std::size_t>(e.sector_of(a))] += va[a];
+        }
+        return base;
+    }
+
+    void write_members() {
+        std::vector<int> index, complete(rows_.size(), 1), hold;
+        std::vector<std::string> yaml, checks, events;
+        std::set<std::string> draws;
+        for (const MemberRow& row : rows_) {
+            index.push_back(static_cast<int>(row.member));
+            hold.push_back(row.checks_hold ? 1 : 0);
+            yaml.push_back(scenario(row).resolved_yaml);
+            checks.push_back(row.checks);
+            events.push_back(row.events);
+        }
+        for (const Scenario& each : *header_.scenarios)
+            for (const auto& draw : each.draws)
+                draws.insert(draw.first);
+        const std::vector<std::string> member{"member"};
+        describe(write_integers(file_, "member_index", index), member, "place in the batch", "1");
+        describe(write_integers(file_, "complete", complete), member, "1 = the member is complete",
+                 "1");
+        describe(write_integers(file_, "checks_hold", hold), member,
+                 "1 = every check of the scenario holds", "1");
+        describe(write_texts(file_, "checks", checks), member, "checks of the scenario", "");
+        describe(write_texts(file_, "events", events), member, "what happened", "");
+        describe(write_texts(file_, "scenario_yaml", yaml), member, "the scenario as run", "");
+        for (const auto& draw : draws)
+            write_scalar("draw_" + safe(draw), member, "what the ensemble set: " + draw, "",
+                         [&](const MemberRow& row) {
+                             const auto& own = scenario(row).draws;
+                             const auto found = own.find(draw);
+                             return std::vector{found == own.end()
+                                                    ? std::numeric_limits<double>::quiet_NaN()
+                                                    : found->second};
+                         });
+        const auto residual = [&](const char* name, std::size_t k, const char* what) {
+            write_scalar(name, member, what, "1",
+                         [=](const MemberRow& row) { return std::vector{row.residuals[k]}; });
+        };
+        residual("residual_goods", 0, "worst relative residual: output against deliveries");
+        residual("residual_stocks", 1, "worst relative residual: stocks against flows");
+        static constexpr std::array what{"demand", "capacity", "input", "labour"};
+        for (std::size_t k = 0; k < what.size(); ++k)
+            write_scalar(fmt::format("bound_by_{}", what[k]), member,
+                         fmt::format("share of production, in value added, bound by {}", what[k]),
+                         "1", [=](const MemberRow& row) { return std::vector{row.binding[k]}; });
+        write_scalar("bound_by_each_input", {"member", "sector"},
+                     "share of production, in value added, bound by lack of a good", "1",
+                     [](const MemberRow& row) { return row.binding_input; });
+    }
+
+    static std::string safe(std::string name) {
+        for (char& c : name)
+            if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+        return name;
+    }
+
+    void write_provenance() {
+        const Handle group = create_group(file_, "provenance");
+        const auto& program = program_info();
+        write_attribute(group, "program", "Spillover " + program.version);
+        write_attribute(group, "commit", program.commit);
+        write_attribute(group, "compiler", program.compiler);
+        write_attribute(group, "libraries", fmt::format("{}", fmt::join(program.libraries, ", ")));
+        write_attribute(group, "table_source", table().source);
+        write_attribute(group, "stability_report", header_.stability);
+    }
+
+    std::string path_;
+    const BatchHeader& header_;
+    const std::vector<MemberRow>& rows_;
+    Handle file_;
+    std::map<std::string, Handle> scales_;
+};
+
+}  // namespace
+
+void write_result(const std::string& path, const BatchHeader& header,
+                  const std::vector<MemberRow>& rows) {
+    ResultWriter{path, header, rows}.write();
+}
+
+}  // namespace spillover::hdf5

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+#include "engine/result.hpp"
+#include "engine/scenario.hpp"
+#include "io/hdf5/chunk.hpp"
+
+namespace spillover::hdf5 {
+
+/// What all members of a batch have in common. Refers to table and scenarios; copies neither.
+struct BatchHeader {
+    const MrioTable* table = nullptr;
+    const std::vector<Scenario>* scenarios = nullptr;  ///< the whole batch
+    Records records;
+    std::string batch_hash, table_hash;  ///< SHA-256 of all that determines the content
+    std::string stability;               ///< the stability report, text
+    std::vector<double> direct_loss;  ///< cumulative national loss without propagation; NaN = not run
+};
+
+/// Everything that determines the values of a batch: program, table, scenarios and their data.
+std::string batch_hash(const std::string& table_hash, const std::vector<Scenario>& scenarios);
+
+/// Indicators in the order in which the file has them; shares of a year's GDP, years.
+enum class Indicator { peak_loss, time_to_peak, cumulative_loss, time_to_recovery };
+inline constexpr std::array<const char*, 4> indicator_names{"peak_loss", "time_to_peak",
+                                                            "cumulative_loss", "time_to_recovery"};
+
+/// One finished member as the file holds it: trajectories packed, the rest as numbers.
+struct MemberRow {
+    Index member = 0;
+    std::vector<std::vector<Bytes>> chunks;               ///< per field, per chunk of records
+    std::array<std::vector<double>, 4> region, sector;    ///< per indicator
+    std::array<double, 4> national{};
+    double spillover_ratio = 0;
+    std::array<double, 2> residuals{};                    ///< goods, stocks
+    std::array<double, 4> binding{};                      ///< demand, capacity, input, labour
+    std::vector<double> binding_input;                    ///< [S]
+    std::string checks, events;                           ///< one line each
+    bool checks_hold = true;
+    std::size_t bytes() const;
+};
+MemberRow make_row(const BatchHeader& header, const MemberResult& result);
+
+/// Writes a result/1 file (docs/trajectory_format.md) with some members of a batch, in one go.
+/// \throws FileError
+void write_result(const std::string& path, const BatchHeader& header,
+                  const std::vector<MemberRow>& rows);
+
+}  // namespace spillover::hdf5

@@ -1,0 +1,38 @@
+#include "io/hdf5/result_reader.hpp"
+
+#include <algorithm>
+
+#include "io/hdf5/hdf5_file.hpp"
+
+namespace spillover::hdf5 {
+
+ResultScalars read_scalars(const std::string& path) {
+    const Handle file = open_file(path);
+    ResultScalars result;
+    result.members = read_texts(file, "member");
+    result.regions = read_texts(file, "region");
+    result.sectors = read_texts(file, "sector");
+    result.gdp_base = read_numbers(file, "gdp_base");
+    result.gdp_base_by_sector = read_numbers(file, "gdp_base_by_sector");
+    for (std::size_t k = 0; k < indicator_names.size(); ++k) {
+        const std::string name = indicator_names[k];
+        result.region[k] = read_numbers(file, name);
+        result.sector[k] = read_numbers(file, name + "_by_sector");
+        result.national[k] = read_numbers(file, name + "_national");
+    }
+    result.spillover_ratio = read_numbers(file, "spillover_ratio");
+    result.residual_goods = read_numbers(file, "residual_goods");
+    result.residual_stocks = read_numbers(file, "residual_stocks");
+    static constexpr std::array bound{"bound_by_demand", "bound_by_capacity", "bound_by_input",
+                                      "bound_by_labour"};
+    for (std::size_t k = 0; k < bound.size(); ++k)
+        result.binding[k] = read_numbers(file, bound[k]);
+    result.binding_input = read_numbers(file, "bound_by_each_input");
+    result.checks = read_texts(file, "checks");
+    result.events = read_texts(file, "events");
+    const auto hold = read_numbers(file, "checks_hold");
+    result.checks_hold = std::all_of(hold.begin(), hold.end(), [](double h) { return h != 0; });
+    return result;
+}
+
+}  // namespace spillover::hdf5

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "io/hdf5/result_file.hpp"
+
+namespace spillover::hdf5 {
+
+/// The scalars of a result file, for summaries.
+struct ResultScalars {
+    std::vector<std::string> members, regions, sectors;
+    std::vector<double> gdp_base, gdp_base_by_sector;  ///< money/year
+    /// Per indicator, [members x regions], [members x sectors], [members].
+    std::array<std::vector<double>, 4> region, sector, national;
+    std::vector<double> spillover_ratio, residual_goods, residual_stocks;  ///< [members]
+    std::array<std::vector<double>, 4> binding;  ///< demand, capacity, input, labour [members]
+    std::vector<double> binding_input;           ///< [members x sectors]
+    std::vector<std::string> checks, events;     ///< [members]
+    bool checks_hold = true;
+};
+ResultScalars read_scalars(const std::string& path);
+
+}  // namespace spillover::hdf5

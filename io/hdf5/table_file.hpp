@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "engine/mrio_table.hpp"
+
+namespace spillover::hdf5 {
+
+/// Writes a table in the form table/1 (docs/table_format.md), under a temporary name first.
+/// \throws FileError
+void write_table(const std::string& path, const TableData& table);
+
+/// Reads a table/1 file. Numbers are not judged here; MrioTable does that.
+/// \throws FileError where it cannot be read, InputError where it is no table or parts are missing
+TableData read_table(const std::string& path);
+
+}  // namespace spillover::hdf5

@@ -1,0 +1,45 @@
+#include "io/program_info.hpp"
+
+#include <Eigen/Core>
+#include <fmt/core.h>
+#include <hdf5.h>
+#include <libdeflate.h>
+
+#include "io/build_info.hpp"
+
+namespace spillover {
+namespace {
+
+/// The clone of the kernels that this processor runs (kernels/dispatch.hpp).
+std::string instruction_set() {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        return "x86-64-v4";
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "x86-64-v3";
+#endif
+    return "baseline";
+}
+
+}  // namespace
+
+const ProgramInfo& program_info() {
+    static const ProgramInfo info = [] {
+        unsigned major = 0, minor = 0, release = 0;
+        H5get_libversion(&major, &minor, &release);
+        return ProgramInfo{
+            build::version,
+            build::commit,
+            build::compiler,
+            instruction_set(),
+            {fmt::format("HDF5 {}.{}.{}", major, minor, release),
+             fmt::format("Eigen {}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
+                         EIGEN_MINOR_VERSION),
+             fmt::format("yaml-cpp {}", build::yaml_cpp), fmt::format("libdeflate {}", LIBDEFLATE_VERSION_STRING),
+             fmt::format("fmt {}", FMT_VERSION)}};
+    }();
+    return info;
+}
+
+}  // namespace spillover

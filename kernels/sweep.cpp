@@ -1,9 +1,9 @@
 #include "kernels/sweep.hpp"
 
-#include <algorithm>
 #include <limits>
 
 #include "kernels/dispatch.hpp"
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -21,51 +21,45 @@ struct Row {
     double least_gap;
 };
 
-inline double order(double a, double target_per_output, double rate, double least_gap, double base,
-                    double target, double stock) noexcept {
-    constexpr double finite = std::numeric_limits<double>::max();
-    const double gap = stock <= finite ? target_per_output * target - stock : 0.0;
-    return std::max(0.0, a * base + rate * std::max(least_gap, gap));
-}
-
 SPILLOVER_CLONES
 void sweep_row(const Row& row) noexcept {
-    double used[lanes] = {}, receipts[lanes] = {}, missed[lanes] = {};
-    double last_base[lanes], last_target[lanes], base[lanes], target[lanes], output[lanes];
-    for (Index m = 0; m < lanes; ++m) {
-        last_base[m] = row.last_base[m];
-        last_target[m] = row.last_target[m];
-        base[m] = row.base[m];
-        target[m] = row.target[m];
-        output[m] = row.output[m];
-    }
+    constexpr double largest = std::numeric_limits<double>::max();
+    const LaneVector nothing = {}, finite = nothing + largest, least = nothing + row.least_gap;
+    const LaneVector last_base = lane_vector(row.last_base), base = lane_vector(row.base),
+                     last_target = lane_vector(row.last_target), target = lane_vector(row.target),
+                     output = lane_vector(row.output);
+    LaneVector used = {}, receipts = {}, missed = {};
     for (Index i = 0; i < row.sectors; ++i) {
         const double a = row.coefficient[i], n = row.target_per_output[i], rate = row.rate[i];
-        double* const stock = row.stock + i * lanes;
-        double* const pooled = row.pooled + i * lanes;
-        const double* const share = row.received_share + i * lanes;
-#pragma GCC ivdep
-        for (Index m = 0; m < lanes; ++m) {
-            const double before = stock[m];
-            const double ordered =
-                order(a, n, rate, row.least_gap, last_base[m], last_target[m], before);
-            const double received = ordered * share[m];
-            const double needed = a * output[m];
-            const double at_hand = before + received;
-            const double use = std::min(needed, at_hand);
-            const double after = at_hand - use;
-            stock[m] = after;
-            used[m] += use;
-            receipts[m] += received;
-            missed[m] += needed - use;
-            pooled[m] += order(a, n, rate, row.least_gap, base[m], target[m], after);
-        }
+        LaneVector& stock = lane_vector(row.stock + i * lanes);
+        LaneVector& pooled = lane_vector(row.pooled + i * lanes);
+
+        // The order that is delivered now (E13 of the last step): an infinite stock has no gap.
+        const LaneVector before = stock;
+        LaneVector gap = before <= finite ? n * last_target - before : nothing;
+        gap = least < gap ? gap : least;
+        LaneVector ordered = a * last_base + rate * gap;
+        ordered = nothing < ordered ? ordered : nothing;
+
+        // What comes in and is used up (E9).
+        const LaneVector received = ordered * lane_vector(row.received_share + i * lanes);
+        const LaneVector needed = a * output, at_hand = before + received;
+        const LaneVector use = at_hand < needed ? at_hand : needed;
+        const LaneVector after = at_hand - use;
+        stock = after;
+        used += use;
+        receipts += received;
+        missed += needed - use;
+
+        // The next order (E13).
+        gap = after <= finite ? n * target - after : nothing;
+        gap = least < gap ? gap : least;
+        ordered = a * base + rate * gap;
+        pooled += nothing < ordered ? ordered : nothing;
     }
-    for (Index m = 0; m < lanes; ++m) {
-        row.use[m] = used[m];
-        row.receipts[m] = receipts[m];
-        row.shortfall[m] = missed[m];
-    }
+    lane_vector(row.use) = used;
+    lane_vector(row.receipts) = receipts;
+    lane_vector(row.shortfall) = missed;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/dispatch.hpp"
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -28,40 +29,77 @@ struct Buffer {
 };
 
 /// sum[u] += sum_r share[u,r] value[row(u)][r] over origins [first, first + count); rows are
-/// classes modulo `rows`.
+/// classes modulo `rows`. Four columns of one class at a time share their loads of `value`; each
+/// column's sum runs in the order of the origins, alone or among four.
 SPILLOVER_CLONES
 void gather(const Good& good, Index first, Index count, const Buffer& buffer, Index rows,
             double* sum) noexcept {
-    for (Index u = 0; u < good.columns.columns(); ++u) {
-        const double* const share = good.shares(u) + first;
-        const double* const value =
-            buffer.value + (good.columns.class_of[u] % rows) * count * lanes;
-        double total[lanes];
-        for (Index m = 0; m < lanes; ++m)
-            total[m] = sum[u * good.stride() + m];
-        for (Index r = 0; r < count; ++r)
-            for (Index m = 0; m < lanes; ++m)
-                total[m] += share[r] * value[r * lanes + m];
-        for (Index m = 0; m < lanes; ++m)
-            sum[u * good.stride() + m] = total[m];
+    const Index* const class_of = good.columns.class_of;
+    const Index U = good.columns.columns();
+    for (Index u = 0; u < U;) {
+        const double* const value = buffer.value + (class_of[u] % rows) * count * lanes;
+        double* const to = sum + u * good.stride();
+        const double* const s0 = good.shares(u) + first;
+        if (u + 3 < U && class_of[u + 3] == class_of[u] && class_of[u + 2] == class_of[u] &&
+            class_of[u + 1] == class_of[u]) {
+            const double* const s1 = good.shares(u + 1) + first;
+            const double* const s2 = good.shares(u + 2) + first;
+            const double* const s3 = good.shares(u + 3) + first;
+            LaneVector t0 = lane_vector(to), t1 = lane_vector(to + good.stride()),
+                       t2 = lane_vector(to + 2 * good.stride()),
+                       t3 = lane_vector(to + 3 * good.stride());
+            for (Index r = 0; r < count; ++r) {
+                const LaneVector v = lane_vector(value + r * lanes);
+                t0 += s0[r] * v;
+                t1 += s1[r] * v;
+                t2 += s2[r] * v;
+                t3 += s3[r] * v;
+            }
+            lane_vector(to) = t0;
+            lane_vector(to + good.stride()) = t1;
+            lane_vector(to + 2 * good.stride()) = t2;
+            lane_vector(to + 3 * good.stride()) = t3;
+            u += 4;
+        } else {
+            LaneVector total = lane_vector(to);
+            for (Index r = 0; r < count; ++r)
+                total += s0[r] * lane_vector(value + r * lanes);
+            lane_vector(to) = total;
+            u += 1;
+        }
     }
 }
 
 /// buffer[class of u][r] += share[u,r] order[u] over all columns, for origins [first, first +
-/// count).
+/// count). Four columns of one class at a time, added in the order of the columns.
 SPILLOVER_CLONES
 void scatter(const Good& good, Index first, Index count, const double* order,
              Buffer& buffer) noexcept {
-    for (Index u = 0; u < good.columns.columns(); ++u) {
-        const double* const share = good.shares(u) + first;
-        double* const demand = buffer.value + good.columns.class_of[u] * count * lanes;
-        double wanted[lanes];
-        for (Index m = 0; m < lanes; ++m)
-            wanted[m] = order[u * good.stride() + m];
-        for (Index r = 0; r < count; ++r)
-#pragma GCC ivdep
-            for (Index m = 0; m < lanes; ++m)
-                demand[r * lanes + m] += share[r] * wanted[m];
+    const Index* const class_of = good.columns.class_of;
+    const Index U = good.columns.columns();
+    for (Index u = 0; u < U;) {
+        double* const demand = buffer.value + class_of[u] * count * lanes;
+        const double* const from = order + u * good.stride();
+        const double* const s0 = good.shares(u) + first;
+        const LaneVector w0 = lane_vector(from);
+        if (u + 3 < U && class_of[u + 3] == class_of[u] && class_of[u + 2] == class_of[u] &&
+            class_of[u + 1] == class_of[u]) {
+            const double* const s1 = good.shares(u + 1) + first;
+            const double* const s2 = good.shares(u + 2) + first;
+            const double* const s3 = good.shares(u + 3) + first;
+            const LaneVector w1 = lane_vector(from + good.stride()),
+                             w2 = lane_vector(from + 2 * good.stride()),
+                             w3 = lane_vector(from + 3 * good.stride());
+            for (Index r = 0; r < count; ++r) {
+                LaneVector& d = lane_vector(demand + r * lanes);
+                d = (((d + s0[r] * w0) + s1[r] * w1) + s2[r] * w2) + s3[r] * w3;
+            }
+            u += 4;
+        } else {
+            for (Index r = 0; r < count; ++r)
+                lane_vector(demand + r * lanes) += s0[r] * w0;
+            u += 1;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "io/yaml/value.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <sstream>
 #include <yaml-cpp/yaml.h>
@@ -148,28 +149,44 @@ private:
     bool too_large_ = false;
 };
 
-void emit(const Value& value, YAML::Emitter& out) {
+std::string in_quotes(const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c == '\n' ? std::string{"\\n"} : std::string(1, c);
+    }
+    return quoted + "\"";
+}
+
+bool is_word(const std::string& key) {
+    return std::all_of(key.begin(), key.end(), [](unsigned char c) {
+        return std::isalnum(c) || c == '_' || c == '.' || c == '[' || c == ']';
+    }) && !key.starts_with('[');
+}
+
+/// Block style. Plain scalars stay as they were written, which is what makes them read back alike.
+void emit(const Value& value, std::size_t indent, std::string& out) {
+    const std::string margin(indent, ' ');
     switch (value.kind) {
         case Value::Kind::null:
-            out << YAML::Null;
+            out += " ~\n";
             break;
         case Value::Kind::scalar:
-            if (value.quoted) out << YAML::DoubleQuoted;
-            out << value.text;
+            out += " " + (value.quoted ? in_quotes(value.text) : value.text) + "\n";
             break;
         case Value::Kind::list:
-            out << YAML::BeginSeq;
-            for (const auto& item : value.items)
-                emit(item, out);
-            out << YAML::EndSeq;
+            out += value.items.empty() ? " []\n" : "\n";
+            for (const Value& item : value.items) {
+                out += margin + "-";
+                emit(item, indent + 2, out);
+            }
             break;
         case Value::Kind::map:
-            out << YAML::BeginMap;
+            out += value.items.empty() ? " {}\n" : "\n";
             for (std::size_t n = 0; n < value.keys.size(); ++n) {
-                out << YAML::Key << value.keys[n] << YAML::Value;
-                emit(value.items[n], out);
+                out += margin + (is_word(value.keys[n]) ? value.keys[n] : in_quotes(value.keys[n])) + ":";
+                emit(value.items[n], indent + 2, out);
             }
-            out << YAML::EndMap;
             break;
     }
 }
@@ -215,9 +232,9 @@ Value read_document(const std::string& path, Diagnostics& diagnostics) {
 }
 
 std::string to_text(const Value& value) {
-    YAML::Emitter out;
-    emit(value, out);
-    return std::string{out.c_str()} + "\n";
+    std::string text;
+    emit(value, 0, text);
+    return text.substr(text.find_first_not_of('\n'));
 }
 
 }  // namespace spillover::yaml

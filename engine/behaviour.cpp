@@ -299,7 +299,13 @@ Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const T
     set_binding_inputs(table, economy, time, settings, cover, behaviour);
     set_restocking(economy, time, settings, cover, behaviour);
     set_order_rules(time, settings, behaviour);
-    set_ranks(economy, settings.rationing, behaviour);
+    // Without prices, final users go on asking for all that a lasting shortage denies them, while
+    // industries ask for what they can still use: served alike, industries would starve of their own
+    // products. Hallegatte (2008) serves them first, and so does the preset for year-scale runs.
+    const Rationing standard_rationing = settings.preset == Preset::quantity
+                                             ? Rationing::intermediate_first
+                                             : Rationing::proportional;
+    set_ranks(economy, settings.rationing.value_or(standard_rationing), behaviour);
     set_labour(table, time, settings, behaviour);
     return behaviour;
 }

@@ -64,7 +64,7 @@ enum class Rationing { proportional, intermediate_first, final_first };
 struct ModelSettings {
     Preset preset = Preset::quantity;
     bool compat_boario = false;
-    Rationing rationing = Rationing::proportional;
+    std::optional<Rationing> rationing;  ///< who is served first; else as the preset has it
     bool propagation = true;  ///< off: orders stay at base, only shocked cells move (direct effect)
     bool strict = false;      ///< stability warnings are errors
     std::vector<ParameterOverride> parameters;

@@ -38,6 +38,23 @@ Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
     return demand;
 }
 
+double final_demand_cell(const MrioTable& table, Index final_column, Index good,
+                         const std::vector<Index>& origins) {
+    const double all = table.final_use()(good, final_column);
+    if (origins.empty()) return all;
+    const Extent& e = table.extent();
+    double part = 0;
+    for (const Index r : origins) {
+        if (const auto* pooled = std::get_if<PooledSales>(&table.data().sales)) {
+            part += pooled->final_origin_share(good, r, final_column / e.categories) * all;
+        } else {
+            part += std::max(0.0, std::get<DenseSales>(table.data().sales)
+                                      .final_demand(e.industry(r, good), final_column));
+        }
+    }
+    return part;
+}
+
 double supported_gdp_share(const MrioTable& table, const std::vector<Index>& goods) {
     const Extent& e = table.extent();
     const auto national = national_regions(table.data());

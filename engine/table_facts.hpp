@@ -19,4 +19,9 @@ double supported_gdp_share(const MrioTable& table, const std::vector<Index>& goo
 Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
                        const std::vector<Index>& goods);
 
+/// Base-year value of a cell of final demand (column h buys good i), all origins or some,
+/// money/year.
+double final_demand_cell(const MrioTable& table, Index final_column, Index good,
+                         const std::vector<Index>& origins);
+
 }  // namespace spillover

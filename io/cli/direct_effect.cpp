@@ -1,6 +1,6 @@
 #include "io/cli/direct_effect.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <numeric>
 
 #include "engine/indicators.hpp"
@@ -8,44 +8,78 @@
 namespace spillover::cli {
 namespace {
 
-/// Keeps the national loss of each member and nothing else.
-class LossRecorder : public Recorder {
+double national_loss(const GdpPaths& gdp, double dt) {
+    std::vector<double> path;
+    for (Index t = 0; t < gdp.sector.extent(0); ++t) {
+        double sum = 0;
+        for (Index i = 0; i < gdp.sector.extent(1); ++i)
+            sum += gdp.sector(t, i);
+        path.push_back(sum);
+    }
+    const double base = std::accumulate(gdp.base_sector.begin(), gdp.base_sector.end(), 0.0);
+    return cumulative_loss({path, base, dt});
+}
+
+/// Brings the two runs of a member together, whichever ends first. Twins stand behind the members.
+class Pairing : public Recorder {
 public:
-    LossRecorder(std::vector<double>& losses, double dt) : losses_{losses}, dt_{dt} {}
+    Pairing(hdf5::BatchStore& store, Index members, double dt)
+        : store_{store}, members_{members}, dt_{dt} {}
 
     void record(MemberResult result) override {
-        const GdpPaths& gdp = result.gdp;
-        std::vector<double> path;
-        for (Index t = 0; t < gdp.sector.extent(0); ++t) {
-            double sum = 0;
-            for (Index i = 0; i < gdp.sector.extent(1); ++i)
-                sum += gdp.sector(t, i);
-            path.push_back(sum);
+        if (result.member >= members_) {
+            const Index member = result.member - members_;
+            losses_[member] = national_loss(result.gdp, dt_);
+            const auto waiting = waiting_.find(member);
+            if (waiting == waiting_.end()) return;
+            MemberResult complete = std::move(waiting->second);
+            waiting_.erase(waiting);
+            hand_on(std::move(complete));
+        } else if (losses_.contains(result.member)) {
+            hand_on(std::move(result));
+        } else {
+            waiting_.emplace(result.member, std::move(result));
         }
-        const double base = std::accumulate(gdp.base_sector.begin(), gdp.base_sector.end(), 0.0);
-        losses_[static_cast<std::size_t>(result.member)] = cumulative_loss({path, base, dt_});
     }
 
 private:
-    std::vector<double>& losses_;
+    void hand_on(MemberResult result) {
+        store_.set_direct_loss(result.member, losses_.at(result.member));
+        losses_.erase(result.member);
+        store_.record(std::move(result));
+    }
+
+    hdf5::BatchStore& store_;
+    Index members_;
     double dt_;
+    std::map<Index, double> losses_;
+    std::map<Index, MemberResult> waiting_;
 };
 
 }  // namespace
 
-std::vector<double> direct_losses(const MrioTable& table, const std::vector<Scenario>& scenarios,
-                                  const std::vector<Index>& members,
-                                  const SimulationOptions& options) {
-    std::vector<double> losses(scenarios.size(), std::numeric_limits<double>::quiet_NaN());
-    std::vector<Scenario> alone = scenarios;
-    for (Scenario& scenario : alone) {
-        scenario.model.propagation = false;
-        scenario.outputs.fields.clear();
-        scenario.checks.clear();
+void simulate_with_direct_effect(const MrioTable& table, const std::vector<Scenario>& scenarios,
+                                 const std::vector<Index>& members,
+                                 const SimulationOptions& options, hdf5::BatchStore& store) {
+    const auto count = static_cast<Index>(scenarios.size());
+    std::vector<Scenario> both = scenarios;
+    for (Scenario twin : scenarios) {
+        twin.model.propagation = false;
+        twin.outputs.fields.clear();
+        twin.checks.clear();
+        both.push_back(std::move(twin));
     }
-    LossRecorder recorder{losses, scenarios.front().time.dt()};
-    simulate(table, alone, members, {options.threads, options.stop, {}}, recorder);
-    return losses;
+    // Member and twin side by side, so that little has to wait.
+    std::vector<Index> order;
+    for (std::size_t first = 0; first < members.size(); first += 64) {
+        const std::size_t last = std::min(members.size(), first + 64);
+        for (std::size_t n = first; n < last; ++n)
+            order.push_back(count + members[n]);
+        for (std::size_t n = first; n < last; ++n)
+            order.push_back(members[n]);
+    }
+    Pairing pairing{store, count, scenarios.front().time.dt()};
+    simulate(table, both, order, options, pairing);
 }
 
 }  // namespace spillover::cli

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <limits>
 #include <numeric>
 #include <regex>
 #include <thread>
@@ -61,6 +62,9 @@ std::string output_of(const RunOptions& options, const Batch& batch) {
 
 bool wants_spillover_ratio(const Batch& batch) {
     const auto& wanted = batch.scenarios.front().outputs.indicators;
+    // Where a scenario itself is told not to propagate, there is nothing to compare.
+    for (const Scenario& scenario : batch.scenarios)
+        if (!scenario.model.propagation) return false;
     return batch.scenarios.size() <= small_batch ||
            std::find(wanted.begin(), wanted.end(), "spillover_ratio") != wanted.end();
 }
@@ -69,7 +73,12 @@ bool wants_spillover_ratio(const Batch& batch) {
 void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
     if (store.remaining().empty()) return;
     try {
-        simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
+        if (wants_spillover_ratio(batch)) {
+            simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
+                                        store);
+        } else {
+            simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
+        }
     } catch (...) {
         // What is complete is kept, whatever happened to the rest.
         store.flush();
@@ -112,11 +121,11 @@ int run(const RunOptions& options) {
     const auto stop = [] { return interruption() != 0; };
     SimulationOptions simulation{threads_for(options, batch), stop, {}};
     const auto begin = Clock::now();
-    if (wants_spillover_ratio(batch))
-        header.direct_loss = direct_losses(*batch.table, batch.scenarios, members, simulation);
+    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
     hdf5::BatchStore store{output, header, members, {options.resume, !options.shard.empty()}};
     {
-        Progress progress{static_cast<Index>(store.remaining().size()), first.time.steps,
+        const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
+        Progress progress{static_cast<Index>(store.remaining().size()), runs * first.time.steps,
                           options.quiet};
         simulation.progress = [&](Index steps) { progress.advance(steps); };
         compute(batch, store, simulation);

@@ -7,6 +7,7 @@
 
 #include "engine/drivers.hpp"
 #include "engine/economy.hpp"
+#include "engine/table_facts.hpp"
 #include "engine/variables.hpp"
 
 namespace spillover::cli {
@@ -39,7 +40,8 @@ Touched touched_by(const Shock& shock, const MrioTable& table) {
                 touched.categories.insert(cell.index / e.sectors % e.categories);
                 touched.regions.insert(cell.index / e.sectors / e.categories);
                 touched.sectors.insert(cell.index % e.sectors);
-                touched.money += table.final_use()(cell.index % e.sectors, cell.index / e.sectors);
+                touched.money += final_demand_cell(table, cell.index / e.sectors,
+                                                   cell.index % e.sectors, shock.origins);
                 break;
             case Driver::input_coefficient: {
                 const Index j = cell.index / e.sectors;
@@ -98,7 +100,7 @@ std::string course_of(const Shock& shock, const TimeAxis& time) {
             peak = values.value[n];
     }
     if (first < 0) return "no effect within the run";
-    return fmt::format("{} at most, {} to {}", number_of(shock, peak), iso_date(time.start_of(first)),
+    return fmt::format("{} at its strongest, {} to {}", number_of(shock, peak), iso_date(time.start_of(first)),
                        last + 1 == time.steps ? "the end" : iso_date(time.start_of(last + 1)));
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <sstream>
 
 #include "io/cli/shock_text.hpp"
 
@@ -24,7 +25,7 @@ std::string percent(double share) {
 
 std::string recovery(double years, double peak) {
     if (std::isnan(years)) return "not yet";
-    if (peak < 0.005) return "-";
+    if (peak < 0.005) return "never left";
     return years < 1 ? fmt::format("{:.0f} weeks", 52 * years) : fmt::format("{:.1f} years", years);
 }
 
@@ -98,7 +99,7 @@ std::string binding_line(const ResultScalars& result, std::size_t m) {
         "Bound by         demand {} %, capacity {} %, lack of inputs {} %",
         percent(result.binding[0][m]), percent(result.binding[1][m]), percent(result.binding[2][m]));
     if (result.binding[3][m] > 0) text += fmt::format(", labour {} %", percent(result.binding[3][m]));
-    if (*worst > 0)
+    if (*worst > hardly_anything)
         text += fmt::format(" (most of all {}, {} %)",
                             result.sectors[static_cast<std::size_t>(worst - input)], percent(*worst));
     return text + " of production\n";
@@ -121,11 +122,11 @@ std::string shock_lines(const MrioTable& table, const Scenario& scenario) {
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
     const auto national = chinese_regions(table.data());
     std::string text = shock_lines(table, scenario);
-    text += fmt::format("GDP, national    peak -{} %, sum -{} % of a year's GDP, recovered: {}\n",
+    text += fmt::format("GDP, national    loses {} % at its worst and {} % of a year's GDP in all; recovered: {}\n",
                         percent(result.national[0][0]), percent(result.national[2][0]),
                         recovery(result.national[3][0], result.national[0][0]));
     if (!std::isnan(result.spillover_ratio[0]))
-        text += fmt::format("Spillover ratio  {:.2f} (loss over the loss without propagation)\n",
+        text += fmt::format("Spillover ratio  {:.2f} (loss over the loss if nothing propagated)\n",
                             result.spillover_ratio[0]);
     text += binding_line(result, 0) + foreign_line(result, national) + "\n";
     text += loss_table("GDP by region", losses(result.region, result.regions, national)) + "\n";
@@ -183,8 +184,12 @@ std::string summary(const MrioTable& table, const std::vector<Scenario>& scenari
     for (std::size_t m = 0; m < result.members.size() && m < members_shown; ++m) {
         if (!result.events[m].empty())
             text += fmt::format("Note ({}): {}\n", result.members[m], result.events[m]);
-        if (!result.checks[m].empty())
-            text += fmt::format("Checks ({})\n  {}", result.members[m], result.checks[m]);
+        if (!result.checks[m].empty()) {
+            text += fmt::format("Checks ({})\n", result.members[m]);
+            std::istringstream lines{result.checks[m]};
+            for (std::string line; std::getline(lines, line);)
+                text += "  " + line + "\n";
+        }
     }
     return text;
 }

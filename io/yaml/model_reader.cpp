@@ -186,8 +186,8 @@ ModelSettings read_model(const Cursor& cursor, const SetReader& sets) {
             compat->error("compat works with presets ario and ario_psi");
     }
     if (const auto rationing = cursor.find("rationing"))
-        model.rationing =
-            rationing_named(rationing->choice(words_of("model", "rationing")).value_or(""));
+        if (const auto word = rationing->choice(words_of("model", "rationing")))
+            model.rationing = rationing_named(*word);
     if (const auto propagation = cursor.find("propagation"))
         model.propagation = propagation->boolean().value_or(true);
     if (const auto strict = cursor.find("strict")) model.strict = strict->boolean().value_or(false);

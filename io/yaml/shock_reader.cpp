@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "engine/table_facts.hpp"
 #include "io/yaml/profile_reader.hpp"
 #include "io/yaml/sections.hpp"
 #include "io/yaml/shock_value.hpp"
@@ -160,8 +161,11 @@ void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& se
                             what.driver == Driver::capacity_quota ||
                             what.driver == Driver::labour_supply;
     if (what.driver != Driver::final_demand && !industries) return;
+    const Index S = sets.table().extent().sectors;
     for (const Cell& cell : what.cells)
-        touched += industries ? va[cell.index] : base_of_cell(sets, what.driver, cell.index);
+        touched += industries ? va[cell.index]
+                              : final_demand_cell(sets.table(), cell.index / S, cell.index % S,
+                                                  what.origins);
     if (touched < 1e-6 * whole)
         shock.warning(fmt::format("touches only {:.2g} % of GDP", 100 * touched / whole));
     if (touched > 0.5 * whole)

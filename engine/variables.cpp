@@ -111,7 +111,7 @@ std::vector<Index> national_regions(const TableData& table) {
 }
 
 std::vector<std::string> levels_of(const TableData& table) {
-    std::vector<std::string> levels{"national", "national_sector", "region", "region_sector"};
+    std::vector<std::string> levels{"national", "sector", "region", "region_sector"};
     for (const auto level : attribute_levels)
         if (text_attribute(table, level)) {
             levels.emplace_back(level);
@@ -146,8 +146,10 @@ Partition partition_of(const TableData& table, std::string_view level) {
         partition.entities = e.sectors * e.industries();
         return partition;
     }
-    const bool by_sector = level.ends_with("_sector");
-    const std::string place{by_sector ? level.substr(0, level.size() - 7) : level};
+    const bool by_sector = level == "sector" || level.ends_with("_sector");
+    const std::string place{level == "sector" ? "national"
+                            : by_sector       ? level.substr(0, level.size() - 7)
+                                              : level};
     const std::vector<Index> of_region = regions_by(table, place);
     if (place != "national") partition.dimensions.push_back(place);
     if (by_sector) partition.dimensions.emplace_back("sector");

@@ -62,7 +62,7 @@ struct Partition {
     Index entities = 0;
 };
 
-/// Levels that a table offers: national, region, cluster, block, province (where it has them), each
+/// Levels that a table offers: national, sector (of the nation), region, cluster, block, province (where it has them), each
 /// alone or "x sector"; "region x category"; "input x region x sector". Empty if it has no such
 /// level.
 std::vector<std::string> levels_of(const TableData& table);

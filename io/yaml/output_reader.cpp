@@ -22,7 +22,7 @@ bool has_level(const VariableInfo& variable, const std::string& level) {
     if (variable.domain == VariableDomain::input_industry) return level == "input_region_sector";
     if (level == "input_region_sector") return false;
     if (variable.aggregation == Aggregation::status) return level == "region_sector";
-    if (variable.domain == VariableDomain::final_column) return !level.ends_with("_sector");
+    if (variable.domain == VariableDomain::final_column) return level != "sector" && !level.ends_with("_sector");
     if (level == "region_category") return variable.id == Variable::unmet_final_demand;
     return true;
 }
@@ -31,7 +31,7 @@ std::optional<std::string> read_level(const Cursor& cursor, const TableData& tab
     const auto text = cursor.text();
     if (!text) return {};
     std::string level = std::regex_replace(*text, std::regex{"\\s+x\\s+"}, "_");
-    if (level == "sector") level = "national_sector";
+    if (level == "national_sector") level = "sector";
     const auto known = levels_of(table);
     if (std::find(known.begin(), known.end(), level) != known.end()) return level;
     if (text->find(" where ") != std::string::npos) {

@@ -38,7 +38,7 @@ std::optional<Operation> read_operation(const Cursor& shock, const DriverInfo& d
     if (!cursor) {
         if (driver.operations.size() == 1) return driver.operations[0];
         shock.require("op");
-        return {};
+        return driver.operations[0];  // to go on and find what else is wrong
     }
     const auto word = cursor->choice(words_of("shock", "op"));
     if (!word) return {};

@@ -119,9 +119,10 @@ def t48_case(name, tolerance, folder, compare):
     # BoARIO notes damage and stocks at the beginning of a step, this program at its end.
     capital, ours = out["productive_capital_to_recover"][()], shape("capital_destroyed")
     if any(event["event_type"] == "rebuild" for event in case["events"]):
-        capital, ours = capital[1:], ours[:-1]
-    if not np.isnan(capital).all():  # losses of capacity alone leave BoARIO without figures
-        compare.close("productive_capital_to_recover", ours, capital, tolerance)
+        first = case["events"][0]["occurrence"]
+        capital, ours = capital[first + 1:], ours[first:-1]
+    told = ~np.isnan(capital).any(axis=1)  # with losses of capacity alone BoARIO notes no figures
+    compare.close("productive_capital_to_recover", ours[told], capital[told], tolerance)
     compare.close("inputs_stocks", shape("inputs_stock")[:-1],
                   out["inputs_stocks"][1:].reshape(steps - 1, -1), tolerance)
 

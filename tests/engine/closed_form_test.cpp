@@ -1,0 +1,144 @@
+// The model against closed forms of input-output analysis, on random tables (docs/testing.md).
+#include <Eigen/Dense>
+#include <gtest/gtest.h>
+
+#include "tests/support/random_table.hpp"
+#include "tests/support/run.hpp"
+
+namespace spillover::test {
+namespace {
+
+constexpr std::uint64_t tables = 100;
+
+/// A cell by cell, so that formulas can be written as in a textbook.
+Matrix coefficients_of(const MrioTable& table) {
+    Matrix a = dense_sales(table).intermediate;
+    for (Index j = 0; j < a.cols(); ++j)
+        a.col(j) *= table.output()[j] > 0 ? 1 / table.output()[j] : 0.0;
+    return a;
+}
+
+/// Half of final column 0 is lost, for good; f before and after.
+struct DemandShock {
+    std::vector<Cell> cells;
+    Vector before, after;
+};
+DemandShock demand_shock(const MrioTable& table, double factor) {
+    const Extent& e = table.extent();
+    DemandShock shock;
+    const Matrix y = dense_sales(table).final_demand;
+    shock.before = y.rowwise().sum();
+    shock.after = shock.before + (factor - 1) * y.col(0);
+    for (Index i = 0; i < e.sectors; ++i)
+        shock.cells.push_back({i, 1});
+    return shock;
+}
+
+/// Capacity without end and inputs that never bind.
+void set_free(Scenario& s) {
+    add(s, Parameter::capacity_utilisation_base, 0.01);
+    add(s, Parameter::inputs_criticality, 0);
+    add(s, Parameter::trade_capacity_weight, 0);
+    add(s, Parameter::expectations_time, 4.0 / 52);
+}
+
+class RandomTables : public testing::TestWithParam<std::uint64_t> {
+protected:
+    MrioTable pooled_{random_pooled_table(GetParam())};
+    MrioTable dense_{random_dense_table(GetParam())};
+};
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+
+// I1
+TEST_P(RandomTables, StayAtRestWithoutShocks) {
+    for (const auto* table : {&pooled_, &dense_})
+        for (const Preset preset : {Preset::quantity, Preset::leontief, Preset::ario,
+                                    Preset::ario_psi, Preset::pichler}) {
+            const auto result = run(*table, scenario(*table, preset, 120));
+
+            for (const Index step : {0, 1, 59, 119})
+                EXPECT_LT(relative_gap(output_at(*table, result, step), table->output()), 1e-12);
+        }
+}
+
+// I2''
+TEST_P(RandomTables, FollowTheNeumannSeriesAtEveryStep) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const DemandShock change = demand_shock(*table, 0.5);
+        Scenario s = scenario(*table, Preset::leontief, 40);
+        s.shocks = {shock(Driver::final_demand, Operation::multiply, change.cells, 0.5, 1, 1)};
+
+        const auto result = run(*table, s);
+
+        const Matrix a = coefficients_of(*table);
+        Vector x = table->output();
+        for (Index step = 1; step < 40; ++step) {
+            x = a * x + change.after;
+            EXPECT_LT(relative_gap(output_at(*table, result, step), x), 1e-13) << "step " << step;
+        }
+    }
+}
+
+// I2: rationing, stocks and expectations do not change where the economy ends.
+TEST_P(RandomTables, ConvergeToTheLeontiefSolution) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const DemandShock change = demand_shock(*table, 0.8);
+        Scenario s = scenario(*table, Preset::quantity, 3000);
+        set_free(s);
+        s.shocks = {shock(Driver::final_demand, Operation::multiply, change.cells, 0.8, 1, 1)};
+
+        const auto result = run(*table, s);
+
+        EXPECT_LT(relative_gap(output_at(*table, result, 2999),
+                               leontief_output(*table, change.after)),
+                  1e-10);
+    }
+}
+
+// I2': the same where stocks aim at a fixed level.
+TEST_P(RandomTables, ConvergeWithFixedTargetsToo) {
+    const DemandShock change = demand_shock(pooled_, 0.8);
+    Scenario s = scenario(pooled_, Preset::quantity, 2500);
+    set_free(s);
+    add(s, Parameter::expectations_time, 1e15);
+    s.shocks = {shock(Driver::final_demand, Operation::multiply, change.cells, 0.8, 1, 1)};
+
+    const auto result = run(pooled_, s);
+
+    EXPECT_LT(relative_gap(output_at(pooled_, result, 2499),
+                           leontief_output(pooled_, change.after)),
+              1e-10);
+}
+
+// I13: one good is capped while its users have all the stock they want: the rest of the economy
+// solves the mixed model.
+TEST_P(RandomTables, SolveTheMixedModelWhenOneGoodIsCapped) {
+    const Extent& e = pooled_.extent();
+    const Index good = e.sectors - 1;
+    Scenario s = scenario(pooled_, Preset::quantity, 1500);
+    set_free(s);
+    s.model.parameters.push_back({Parameter::inventory_cover,
+                                  std::numeric_limits<double>::infinity(), false, {good}, {}});
+    std::vector<Cell> cells;
+    for (Index r = 0; r < e.regions; ++r)
+        cells.push_back({e.industry(r, good), 1});
+    s.shocks = {shock(Driver::capacity_loss, Operation::set, cells, 1 - 0.7 * 0.01, 0, 1)};
+
+    const auto result = run(pooled_, s);
+
+    // x_k = 0.7 x0_k; x_o = (I - A_oo)^-1 (f_o + A_ok x_k): a capped industry is a given demand.
+    const Matrix a = coefficients_of(pooled_);
+    Matrix system = Matrix::Identity(e.industries(), e.industries()) - a;
+    Vector right = dense_sales(pooled_).final_demand.rowwise().sum();
+    for (Index r = 0; r < e.regions; ++r) {
+        const Index k = e.industry(r, good);
+        system.row(k).setZero();
+        system(k, k) = 1;
+        right[k] = 0.7 * pooled_.output()[k];
+    }
+    EXPECT_LT(relative_gap(output_at(pooled_, result, 1499), system.partialPivLu().solve(right)),
+              1e-10);
+}
+
+}  // namespace
+}  // namespace spillover::test

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+#include "engine/mrio_table.hpp"
+
+namespace spillover::test {
+
+/// What random tables may be like.
+struct TableShape {
+    Index most_regions = 6, most_sectors = 8, categories = 2;
+    bool zeros = true;  ///< cells that are not used, goods that a region does not make
+};
+
+/// A pooled table with random technology, trade and final demand; rho(A) below about 0.75. One
+/// region and one sector come up, and so do industries without output.
+TableData random_pooled_table(std::uint64_t seed, const TableShape& shape = {});
+/// The same cell by cell, with origins that differ from buyer to buyer.
+TableData random_dense_table(std::uint64_t seed, const TableShape& shape = {});
+/// A table's sales cell by cell, as a table of its own.
+TableData as_dense(const MrioTable& table);
+
+}  // namespace spillover::test

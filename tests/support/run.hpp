@@ -1,0 +1,73 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <map>
+#include <vector>
+
+#include "engine/simulation.hpp"
+
+namespace spillover::test {
+
+/// Keeps every member of a batch.
+class Collector : public Recorder {
+public:
+    void record(MemberResult result) override { results[result.member] = std::move(result); }
+    std::map<Index, MemberResult> results;
+};
+
+/// A scenario that records output of every industry at every step, 8 bytes.
+inline Scenario scenario(const MrioTable& table, Preset preset, Index steps,
+                         Duration step = {1, Duration::Unit::week}) {
+    Scenario s;
+    s.id = "s";
+    s.time = {Date{}, step, steps};
+    s.model.preset = preset;
+    s.outputs.every = step;
+    s.outputs.float64 = true;
+    s.outputs.fields = {
+        {"output", Variable::output, false, partition_of(table.data(), "region_sector")}};
+    return s;
+}
+
+inline void add(Scenario& s, Parameter parameter, double value) {
+    s.model.parameters.push_back({parameter, value, false, {}, {}});
+}
+
+inline Shock shock(Driver driver, Operation operation, std::vector<Cell> cells, double value,
+                   double neutral, double start = 1, double duration = 1e9) {
+    Shock shock;
+    shock.id = "shock";
+    shock.driver = driver;
+    shock.operation = operation;
+    shock.profile.neutral = neutral;
+    shock.profile.shapes = {shape::Pulse{start, duration, value}};
+    shock.cells = std::move(cells);
+    return shock;
+}
+
+inline std::map<Index, MemberResult> run_all(const MrioTable& table,
+                                             const std::vector<Scenario>& scenarios,
+                                             int threads = 1) {
+    std::vector<Index> members;
+    for (std::size_t n = 0; n < scenarios.size(); ++n)
+        members.push_back(static_cast<Index>(n));
+    Collector collector;
+    simulate(table, scenarios, members, {threads, {}, {}}, collector);
+    return std::move(collector.results);
+}
+
+inline MemberResult run(const MrioTable& table, const Scenario& scenario) {
+    return std::move(run_all(table, {scenario}).at(0));
+}
+
+/// Output of all industries at one step, money/year.
+inline Vector output_at(const MrioTable& table, const MemberResult& result, Index step) {
+    const Index N = table.extent().industries();
+    return Eigen::Map<const Vector>{result.fields[0].data() + step * N, N};
+}
+
+inline double relative_gap(const Vector& a, const Vector& b) {
+    return (a - b).cwiseAbs().maxCoeff() / std::max(b.cwiseAbs().maxCoeff(), 1e-300);
+}
+
+}  // namespace spillover::test

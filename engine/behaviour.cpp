@@ -300,8 +300,9 @@ Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const T
     set_restocking(economy, time, settings, cover, behaviour);
     set_order_rules(time, settings, behaviour);
     // Without prices, final users go on asking for all that a lasting shortage denies them, while
-    // industries ask for what they can still use: served alike, industries would starve of their own
-    // products. Hallegatte (2008) serves them first, and so does the preset for year-scale runs.
+    // industries ask for what they can still use: served alike, industries would starve of their
+    // own products. Hallegatte (2008) serves them first, and so does the preset for year-scale
+    // runs.
     const Rationing standard_rationing = settings.preset == Preset::quantity
                                              ? Rationing::intermediate_first
                                              : Rationing::proportional;

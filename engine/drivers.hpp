@@ -21,7 +21,7 @@ struct DriverInfo {
     Driver driver;
     std::string_view name;  ///< "capacity.loss"
     DriverValue value;
-    std::vector<Operation> operations;           ///< the first is what is meant if none is given
+    std::vector<Operation> operations;  ///< the first is what is meant if none is given
     std::vector<std::string_view> target, optional;  ///< keys that a target must and may have
     std::string_view meaning;
 };

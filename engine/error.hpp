@@ -12,9 +12,9 @@ namespace spillover {
 class InputError : public std::runtime_error {
 public:
     struct Problem {
-        std::string where;      ///< "lithium.yaml:34:11" or "table china"
-        std::string what;       ///< "shocks[2].target.region: unknown region 'Yichan'"
-        std::string hint = {};  ///< "did you mean 'Yichun'?"; may be empty
+        std::string where;         ///< "lithium.yaml:34:11" or "table china"
+        std::string what;          ///< "shocks[2].target.region: unknown region 'Yichan'"
+        std::string hint = {};     ///< "did you mean 'Yichun'?"; may be empty
         std::string excerpt = {};  ///< the offending line and a caret under it; may be empty
     };
 

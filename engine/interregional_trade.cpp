@@ -10,9 +10,9 @@
 namespace spillover {
 namespace {
 
-constexpr double other_cluster = 0.7;  ///< trade across a provincial border, relative to within
-constexpr double most_exported = 0.9;  ///< of a region's output of a good
-constexpr double most_imported = 0.95; ///< of a use of a good
+constexpr double other_cluster = 0.7;   ///< trade across a provincial border, relative to within
+constexpr double most_exported = 0.9;   ///< of a region's output of a good
+constexpr double most_imported = 0.95;  ///< of a use of a good
 
 /// Part of the trade in one good: flows from some origins to the intermediate and final use of some
 /// destinations.
@@ -24,8 +24,8 @@ public:
         for (Index r = 0; r < origins; ++r)
             for (Index s = 0; s < destinations; ++s) {
                 const Index o = first_origin + r, d = first_destination + s;
-                const bool same = cluster[static_cast<std::size_t>(o)] ==
-                                  cluster[static_cast<std::size_t>(d)];
+                const bool same =
+                    cluster[static_cast<std::size_t>(o)] == cluster[static_cast<std::size_t>(d)];
                 flows_(r, s) = std::pow(distance(o, d), -decay) * (same ? 1 : other_cluster);
                 flows_(r, destinations + s) = flows_(r, s);
             }
@@ -43,8 +43,8 @@ public:
             flows_.setZero();
             return;
         }
-        const auto result = kernels::ras({flows_.data(), {origins_, 2 * destinations_}}, rows,
-                                         columns);
+        const auto result =
+            kernels::ras({flows_.data(), {origins_, 2 * destinations_}}, rows, columns);
         if (!result.converged)
             throw InputError{"trade in " + what, "cannot be balanced: margins are off by " +
                                                      std::to_string(result.error)};
@@ -63,9 +63,16 @@ class Good {
 public:
     Good(const TableFigures& figures, const RegionalAccounts& nation, const RegionalAccounts& blocs,
          Index i)
-        : figures_{figures}, i_{i}, R_{nation.gdp.size()}, B_{blocs.gdp.size()},
-          made_{nation.output.col(i)}, made_abroad_{blocs.output.col(i)},
-          intermediate_(R_), final_(R_), intermediate_abroad_(B_), final_abroad_(B_) {
+        : figures_{figures},
+          i_{i},
+          R_{nation.gdp.size()},
+          B_{blocs.gdp.size()},
+          made_{nation.output.col(i)},
+          made_abroad_{blocs.output.col(i)},
+          intermediate_(R_),
+          final_(R_),
+          intermediate_abroad_(B_),
+          final_abroad_(B_) {
         for (Index r = 0; r < R_; ++r) {
             intermediate_[r] = nation.use[static_cast<std::size_t>(r)].row(i).sum();
             final_[r] = nation.final_use[static_cast<std::size_t>(r)].row(i).sum();
@@ -84,8 +91,7 @@ public:
         // its final use is served by all makers alike, and all imports go to intermediate use.
         const bool market = final_.sum() > 1e-9 * made_.sum();
         const double imports = figures_.imports[i_];
-        double to_final =
-            market ? imports * (1 - figures_.imports_intermediate[i_]) : 0.0;
+        double to_final = market ? imports * (1 - figures_.imports_intermediate[i_]) : 0.0;
         to_final = std::min(to_final, most_imported * std::max(0.0, final_.sum()));
         const double to_intermediate = imports - to_final;
         if (to_intermediate > most_imported * intermediate_.sum())
@@ -113,9 +119,9 @@ public:
         }
         Part exports{distance, decay, 0, R_, R_, B_, cluster};
         exports.balance(exported, sold_intermediate, sold_final, name + " exported");
-        const Vector bought = capped_parts(imports, partner_shares(false).cwiseProduct(
-                                                        made_abroad_ / made_abroad_.sum()),
-                                           made_abroad_ * most_exported);
+        const Vector bought = capped_parts(
+            imports, partner_shares(false).cwiseProduct(made_abroad_ / made_abroad_.sum()),
+            made_abroad_ * most_exported);
         Part inward{distance, decay, R_, B_, 0, R_, cluster};
         inward.balance(bought, intermediate_ * import_share,
                        market ? Vector{final_ * final_import_share} : Vector{Vector::Zero(R_)},
@@ -159,7 +165,8 @@ private:
         return shares;
     }
 
-    /// Shares sum to 1 to the last bit that division allows; a good that is not used comes from home.
+    /// Shares sum to 1 to the last bit that division allows; a good that is not used comes from
+    /// home.
     void normalise(Array<3>& shares, Index s) const {
         double sum = 0;
         for (Index r = 0; r < R_ + B_; ++r)
@@ -217,9 +224,9 @@ Matrix distances(const TableFigures& figures) {
             const Place &p = places[static_cast<std::size_t>(a)],
                         &q = places[static_cast<std::size_t>(b)];
             const double inner = 0.67 * std::sqrt(p.area / std::numbers::pi);
-            const double cosine =
-                std::sin(p.lat * degree) * std::sin(q.lat * degree) +
-                std::cos(p.lat * degree) * std::cos(q.lat * degree) * std::cos((p.lon - q.lon) * degree);
+            const double cosine = std::sin(p.lat * degree) * std::sin(q.lat * degree) +
+                                  std::cos(p.lat * degree) * std::cos(q.lat * degree) *
+                                      std::cos((p.lon - q.lon) * degree);
             const double between = earth_radius * std::acos(std::clamp(cosine, -1.0, 1.0));
             distance(a, b) = a == b ? inner : std::max(between, 10.0);
         }

@@ -186,7 +186,8 @@ RegionalAccounts foreign_blocs_of(const TableFigures& figures) {
         accounts.final_use.push_back(std::move(final_use));
     }
 
-    // Output has to serve its own use of inputs: repeat until it does. A contraction, as rho(A) < 1.
+    // Output has to serve its own use of inputs: repeat until it does. A contraction, as rho(A)
+    // < 1.
     for (int round = 0; round < 2000; ++round) {
         accounts.output = value_added.cwiseQuotient(ratio);
         Vector needed = final_total + net_sales;

@@ -6,10 +6,10 @@ namespace spillover {
 
 /// Output, value added and uses of the regions of one country, or of the foreign blocs.
 struct RegionalAccounts {
-    Matrix output;               ///< [R x S], money/year
-    std::vector<Matrix> use;     ///< of each region: goods by industries [S x S]
+    Matrix output;                  ///< [R x S], money/year
+    std::vector<Matrix> use;        ///< of each region: goods by industries [S x S]
     std::vector<Matrix> final_use;  ///< of each region: goods by categories [S x C]
-    Vector gdp;                  ///< [R]
+    Vector gdp;                     ///< [R]
 };
 
 /// Balances the national table (GRAS): rows and columns of goods add up to the same output.

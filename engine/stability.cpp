@@ -10,7 +10,7 @@
 namespace spillover {
 namespace {
 
-constexpr double trifle = 0.02;        ///< cost share below which a critical input is suspicious
+constexpr double trifle = 0.02;  ///< cost share below which a critical input is suspicious
 constexpr double single_origin = 0.95;
 
 template <class... Values>
@@ -72,9 +72,8 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
     report.targets_follow_output =
         settings.preset != Preset::leontief &&
         behaviour.order_target == Behaviour::OrderTarget::feasible_output;
-    report.restocking_radius = report.targets_follow_output
-                                   ? restocking_radius(economy, behaviour)
-                                   : report.spectral_radius;
+    report.restocking_radius = report.targets_follow_output ? restocking_radius(economy, behaviour)
+                                                            : report.spectral_radius;
     report.single_origin_share = share_with_one_origin(table, economy);
     if (settings.preset == Preset::leontief) return report;
 
@@ -95,11 +94,11 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
 }
 
 std::string describe(const StabilityReport& report) {
-    std::string text =
-        formatted("rho(A) %.3f, restocking %s %.3f (%s), single origin for %.0f %% of inputs",
-                  report.spectral_radius, report.targets_follow_output ? "rho(A(1+n/tau))" : "as rho(A)",
-                  report.restocking_radius, report.stable() ? "stable" : "UNSTABLE",
-                  100 * report.single_origin_share);
+    std::string text = formatted(
+        "rho(A) %.3f, restocking %s %.3f (%s), single origin for %.0f %% of inputs",
+        report.spectral_radius, report.targets_follow_output ? "rho(A(1+n/tau))" : "as rho(A)",
+        report.restocking_radius, report.stable() ? "stable" : "UNSTABLE",
+        100 * report.single_origin_share);
     text += formatted(", %zu critical inputs under 2 %% of cost", report.critical_trifles.size());
     return text;
 }

@@ -28,10 +28,11 @@ Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
                 for (Index r = 0; r < e.regions; ++r) {
                     const Index a = e.industry(r, i);
                     const double flow =
-                        pooled ? pooled->final_origin_share(i, r, s) *
-                                     std::max(0.0, pooled->final_use(i, h))
-                               : std::max(0.0, std::get<DenseSales>(table.data().sales)
-                                                   .final_demand(a, h));
+                        pooled
+                            ? pooled->final_origin_share(i, r, s) *
+                                  std::max(0.0, pooled->final_use(i, h))
+                            : std::max(0.0,
+                                       std::get<DenseSales>(table.data().sales).final_demand(a, h));
                     demand[a] += flow;
                 }
         }

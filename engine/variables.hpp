@@ -62,9 +62,9 @@ struct Partition {
     Index entities = 0;
 };
 
-/// Levels that a table offers: national, sector (of the nation), region, cluster, block, province (where it has them), each
-/// alone or "x sector"; "region x category"; "input x region x sector". Empty if it has no such
-/// level.
+/// Levels that a table offers: national, sector (of the nation), region, cluster, block, province
+/// (where it has them), each alone or "x sector"; "region x category"; "input x region x sector".
+/// Empty if it has no such level.
 std::vector<std::string> levels_of(const TableData& table);
 Partition partition_of(const TableData& table, std::string_view level);
 /// Coordinate values of a dimension: region ids, sector ids, cluster names in order of appearance.

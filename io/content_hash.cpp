@@ -1,8 +1,9 @@
 #include "io/content_hash.hpp"
 
-#include <array>
 #include <fmt/format.h>
 #include <openssl/evp.h>
+
+#include <array>
 
 #include "engine/error.hpp"
 

@@ -1,12 +1,13 @@
 #include "io/durable_file.hpp"
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include "engine/error.hpp"
 
@@ -16,12 +17,14 @@ namespace {
 constexpr const char* mark = ".tmp.";
 
 void sync(const std::string& path, int flags) {
-    const int descriptor = ::open(path.c_str(), flags);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+    const int descriptor =
+        ::open(path.c_str(), flags);  // NOLINT(cppcoreguidelines-pro-type-vararg)
     const bool good = descriptor >= 0 && ::fsync(descriptor) == 0;
     const int reason = errno;
     if (descriptor >= 0) ::close(descriptor);
     if (!good)
-        throw FileError{fmt::format("cannot bring {} to the disk: {}", path, std::strerror(reason))};
+        throw FileError{
+            fmt::format("cannot bring {} to the disk: {}", path, std::strerror(reason))};
 }
 
 }  // namespace
@@ -43,8 +46,8 @@ void sync_folder(const std::string& folder) {
 void publish(const std::string& temporary, const std::string& path) {
     sync(temporary, O_RDONLY);
     if (std::rename(temporary.c_str(), path.c_str()) != 0)
-        throw FileError{fmt::format("cannot rename {} to {}: {}", temporary, path,
-                                    std::strerror(errno))};
+        throw FileError{
+            fmt::format("cannot rename {} to {}: {}", temporary, path, std::strerror(errno))};
     sync_folder(std::filesystem::path{path}.parent_path().string());
 }
 

@@ -1,9 +1,10 @@
 #include "io/program_info.hpp"
 
-#include <Eigen/Core>
 #include <fmt/core.h>
 #include <hdf5.h>
 #include <libdeflate.h>
+
+#include <Eigen/Core>
 
 #include "io/build_info.hpp"
 
@@ -28,16 +29,16 @@ const ProgramInfo& program_info() {
     static const ProgramInfo info = [] {
         unsigned major = 0, minor = 0, release = 0;
         H5get_libversion(&major, &minor, &release);
-        return ProgramInfo{
-            build::version,
-            build::commit,
-            build::compiler,
-            instruction_set(),
-            {fmt::format("HDF5 {}.{}.{}", major, minor, release),
-             fmt::format("Eigen {}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
-                         EIGEN_MINOR_VERSION),
-             fmt::format("yaml-cpp {}", build::yaml_cpp), fmt::format("libdeflate {}", LIBDEFLATE_VERSION_STRING),
-             fmt::format("fmt {}", FMT_VERSION)}};
+        return ProgramInfo{build::version,
+                           build::commit,
+                           build::compiler,
+                           instruction_set(),
+                           {fmt::format("HDF5 {}.{}.{}", major, minor, release),
+                            fmt::format("Eigen {}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
+                                        EIGEN_MINOR_VERSION),
+                            fmt::format("yaml-cpp {}", build::yaml_cpp),
+                            fmt::format("libdeflate {}", LIBDEFLATE_VERSION_STRING),
+                            fmt::format("fmt {}", FMT_VERSION)}};
     }();
     return info;
 }

@@ -1,9 +1,10 @@
 #include "io/cli/batch.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/format.h>
 #include <set>
 
 #include "engine/result.hpp"
@@ -58,7 +59,8 @@ void require_common_frame(const std::vector<Scenario>& scenarios,
     std::set<std::string> ids, told;
     for (std::size_t n = 0; n < scenarios.size(); ++n) {
         const auto problem = [&](const std::string& what, const std::string& hint) {
-            if (told.insert(file_of[n] + what).second) problems.push_back({file_of[n], what, hint, {}});
+            if (told.insert(file_of[n] + what).second)
+                problems.push_back({file_of[n], what, hint, {}});
         };
         if (!(scenarios[n].time == scenarios[0].time))
             problem(fmt::format("time differs from that of {}", file_of[0]),
@@ -97,7 +99,8 @@ void add_stability_warnings(Batch& batch) {
         last = &scenario.model;
         const auto report = stability_of(*batch.table, scenario.time, scenario.model);
         for (const auto& warning : warnings_of(report, *batch.table)) {
-            if (scenario.model.strict) throw InputError{scenario.id, warning, "model: strict is on"};
+            if (scenario.model.strict)
+                throw InputError{scenario.id, warning, "model: strict is on"};
             const bool known = std::any_of(batch.warnings.begin(), batch.warnings.end(),
                                            [&](const auto& w) { return w.what == warning; });
             if (!known) batch.warnings.push_back({scenario.id, warning, {}, {}});
@@ -115,7 +118,8 @@ std::string table_path(const std::string& source) {
     if (!source.starts_with("builtin:")) return source;
     const auto known = builtin_tables();
     if (std::find(known.begin(), known.end(), source) == known.end())
-        throw InputError{source, "there is no such built-in table", yaml::suggestion(source, known)};
+        throw InputError{source, "there is no such built-in table",
+                         yaml::suggestion(source, known)};
     const fs::path path = tables_folder() / (source.substr(8) + ".h5");
     if (!fs::exists(path))
         throw InputError{source, fmt::format("{} is missing", path.string()),

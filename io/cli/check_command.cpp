@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "engine/result.hpp"
@@ -82,11 +83,11 @@ void print_plan(const Batch& batch) {
     fmt::print("\noutputs:\n");
     for (const OutputField& field : first.outputs.fields)
         fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
-    fmt::print("\nstability: {}\n",
-               describe(stability_of(*batch.table, first.time, first.model)));
-    fmt::print("about {:.1g} s on one thread, {} of memory per thread, result up to {} before "
-               "compression\n",
-               steps / estimated_rate(batch), bytes_text(memory_of(batch)), bytes_text(size.bytes));
+    fmt::print("\nstability: {}\n", describe(stability_of(*batch.table, first.time, first.model)));
+    fmt::print(
+        "about {:.1g} s on one thread, {} of memory per thread, result up to {} before "
+        "compression\n",
+        steps / estimated_rate(batch), bytes_text(memory_of(batch)), bytes_text(size.bytes));
 }
 
 Json plan_json(const Batch& batch) {
@@ -95,8 +96,11 @@ Json plan_json(const Batch& batch) {
     Json shocks = Json::array();
     for (const Shock& shock : first.shocks) {
         const ShockText text = describe(shock, first.time, *batch.table);
-        shocks.push_back({{"id", shock.id}, {"what", text.what}, {"course", text.course},
-                          {"cells", text.cells}, {"touched_million_per_year", text.touched},
+        shocks.push_back({{"id", shock.id},
+                          {"what", text.what},
+                          {"course", text.course},
+                          {"cells", text.cells},
+                          {"touched_million_per_year", text.touched},
                           {"share_of_gdp", text.share_of_gdp}});
     }
     const auto stability = stability_of(*batch.table, first.time, first.model);
@@ -137,8 +141,7 @@ int check(const std::vector<std::string>& files, const std::string& table, bool 
                                .dump(2));
         return 0;
     } catch (const InputError& error) {
-        fmt::print("{}\n",
-                   Json{{"valid", false}, {"errors", as_json(error.problems())}}.dump(2));
+        fmt::print("{}\n", Json{{"valid", false}, {"errors", as_json(error.problems())}}.dump(2));
         return 2;
     }
 }

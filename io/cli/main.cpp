@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <new>
 #include <thread>
@@ -76,7 +77,8 @@ struct Program {
         tables->require_subcommand(1);
         tables->footer("Example: spillover table info builtin:china");
         auto* info = tables->add_subcommand("info", "What is in a table, and how good it is");
-        info->add_option("table", source, "builtin:china, a table file or a CSV folder")->required();
+        info->add_option("table", source, "builtin:china, a table file or a CSV folder")
+            ->required();
         info->add_flag("--json", json, "print JSON");
         info->footer("Example: spillover table info builtin:china");
         choose(info, [this] { return cli::table_info(source, json); });
@@ -128,7 +130,8 @@ int main(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "error: out of memory; what was complete is kept, --resume goes on\n");
     } catch (const std::exception& error) {
-        fmt::print(stderr, "error: {}\nwhat was complete is kept, --resume goes on\n", error.what());
+        fmt::print(stderr, "error: {}\nwhat was complete is kept, --resume goes on\n",
+                   error.what());
     }
     return 1;
 }

@@ -1,7 +1,8 @@
 #include "io/cli/messages.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
+
+#include <cstdio>
 
 namespace spillover::cli {
 

@@ -1,10 +1,11 @@
 #include "io/cli/progress.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <fmt/format.h>
-#include <unistd.h>
 
 namespace spillover::cli {
 namespace {
@@ -30,8 +31,11 @@ int interruption() {
 }
 
 Progress::Progress(Index members, Index steps_per_member, bool quiet)
-    : members_{members}, steps_{steps_per_member}, quiet_{quiet},
-      terminal_{::isatty(STDERR_FILENO) == 1}, start_{std::chrono::steady_clock::now()},
+    : members_{members},
+      steps_{steps_per_member},
+      quiet_{quiet},
+      terminal_{::isatty(STDERR_FILENO) == 1},
+      start_{std::chrono::steady_clock::now()},
       last_{start_} {}
 
 Progress::~Progress() {

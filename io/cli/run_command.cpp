@@ -1,8 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/format.h>
 #include <limits>
 #include <numeric>
 #include <regex>
@@ -68,7 +69,6 @@ bool wants_spillover_ratio(const Batch& batch) {
     return batch.scenarios.size() <= small_batch ||
            std::find(wanted.begin(), wanted.end(), "spillover_ratio") != wanted.end();
 }
-
 
 void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
     if (store.remaining().empty()) return;
@@ -140,9 +140,10 @@ int run(const RunOptions& options) {
         for (const Index m : members)
             shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
         fmt::print("{}", summary(*batch.table, shown, result));
-        fmt::print("Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
-                   members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,
-                   simulation.threads > 1 ? "s" : "", seconds_since(start), output);
+        fmt::print(
+            "Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
+            members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,
+            simulation.threads > 1 ? "s" : "", seconds_since(start), output);
     }
     if (result.checks_hold) return 0;
     fmt::print(stderr, "a check of the scenario does not hold\n");

@@ -1,7 +1,8 @@
 #include "io/cli/shock_text.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <numeric>
 #include <set>
 
@@ -82,10 +83,10 @@ std::string course_of(const Shock& shock, const TimeAxis& time) {
         double money = 0;
         for (const Cell& cell : shock.cells)
             money += cell.weight;
-        return fmt::format("{:.4g} destroyed on {}, {} over {:.3g} steps", money,
-                           iso_date(time.start_of(static_cast<Index>(shock.destruction->occurrence))),
-                           shock.destruction->rebuild ? "rebuilt" : "recovering",
-                           shock.destruction->tau);
+        return fmt::format(
+            "{:.4g} destroyed on {}, {} over {:.3g} steps", money,
+            iso_date(time.start_of(static_cast<Index>(shock.destruction->occurrence))),
+            shock.destruction->rebuild ? "rebuilt" : "recovering", shock.destruction->tau);
     }
     const ProfileValues values = evaluate(shock.profile, time);
     double peak = shock.profile.neutral;
@@ -100,7 +101,8 @@ std::string course_of(const Shock& shock, const TimeAxis& time) {
             peak = values.value[n];
     }
     if (first < 0) return "no effect within the run";
-    return fmt::format("{} at its strongest, {} to {}", number_of(shock, peak), iso_date(time.start_of(first)),
+    return fmt::format("{} at its strongest, {} to {}", number_of(shock, peak),
+                       iso_date(time.start_of(first)),
                        last + 1 == time.steps ? "the end" : iso_date(time.start_of(last + 1)));
 }
 
@@ -118,7 +120,8 @@ ShockText describe(const Shock& shock, const TimeAxis& time, const MrioTable& ta
     const Touched touched = touched_by(shock, table);
     const TableData& data = table.data();
     ShockText text;
-    text.what = fmt::format("{} of {}", info(shock.driver).name, named(touched.sectors, data.sectors));
+    text.what =
+        fmt::format("{} of {}", info(shock.driver).name, named(touched.sectors, data.sectors));
     if (!touched.regions.empty())
         text.what += fmt::format(" in {}", named(touched.regions, data.regions));
     if (!touched.categories.empty())

@@ -1,8 +1,9 @@
 #include "io/cli/summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <numeric>
 #include <sstream>
 
@@ -95,13 +96,16 @@ std::string binding_line(const ResultScalars& result, std::size_t m) {
     const std::size_t S = result.sectors.size();
     const auto input = result.binding_input.begin() + static_cast<std::ptrdiff_t>(m * S);
     const auto worst = std::max_element(input, input + static_cast<std::ptrdiff_t>(S));
-    std::string text = fmt::format(
-        "Bound by         demand {} %, capacity {} %, lack of inputs {} %",
-        percent(result.binding[0][m]), percent(result.binding[1][m]), percent(result.binding[2][m]));
-    if (result.binding[3][m] > 0) text += fmt::format(", labour {} %", percent(result.binding[3][m]));
+    std::string text =
+        fmt::format("Bound by         demand {} %, capacity {} %, lack of inputs {} %",
+                    percent(result.binding[0][m]), percent(result.binding[1][m]),
+                    percent(result.binding[2][m]));
+    if (result.binding[3][m] > 0)
+        text += fmt::format(", labour {} %", percent(result.binding[3][m]));
     if (*worst > hardly_anything)
-        text += fmt::format(" (most of all {}, {} %)",
-                            result.sectors[static_cast<std::size_t>(worst - input)], percent(*worst));
+        text +=
+            fmt::format(" (most of all {}, {} %)",
+                        result.sectors[static_cast<std::size_t>(worst - input)], percent(*worst));
     return text + " of production\n";
 }
 
@@ -112,9 +116,9 @@ std::string shock_lines(const MrioTable& table, const Scenario& scenario) {
         text += fmt::format("{}{}: {}\n", text.empty() ? "Shocked          " : "                 ",
                             shown.what, shown.course);
         if (shown.touched > 0)
-            text += fmt::format("                 it touches {:.4g} billion {} a year, {} % of GDP\n",
-                                shown.touched / 1000, table.data().currency,
-                                percent(shown.share_of_gdp));
+            text += fmt::format(
+                "                 it touches {:.4g} billion {} a year, {} % of GDP\n",
+                shown.touched / 1000, table.data().currency, percent(shown.share_of_gdp));
     }
     return text.empty() ? "Shocked          nothing\n" : text;
 }
@@ -122,17 +126,18 @@ std::string shock_lines(const MrioTable& table, const Scenario& scenario) {
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
     const auto national = chinese_regions(table.data());
     std::string text = shock_lines(table, scenario);
-    text += fmt::format("GDP, national    loses {} % at its worst and {} % of a year's GDP in all; recovered: {}\n",
-                        percent(result.national[0][0]), percent(result.national[2][0]),
-                        recovery(result.national[3][0], result.national[0][0]));
+    text += fmt::format(
+        "GDP, national    loses {} % at its worst and {} % of a year's GDP in all; recovered: {}\n",
+        percent(result.national[0][0]), percent(result.national[2][0]),
+        recovery(result.national[3][0], result.national[0][0]));
     if (!std::isnan(result.spillover_ratio[0]))
         text += fmt::format("Spillover ratio  {:.2f} (loss over the loss if nothing propagated)\n",
                             result.spillover_ratio[0]);
     text += binding_line(result, 0) + foreign_line(result, national) + "\n";
     text += loss_table("GDP by region", losses(result.region, result.regions, national)) + "\n";
-    text += loss_table("GDP by sector, national",
-                       losses(result.sector, result.sectors,
-                              std::vector<char>(result.sectors.size(), 1)));
+    text += loss_table(
+        "GDP by sector, national",
+        losses(result.sector, result.sectors, std::vector<char>(result.sectors.size(), 1)));
     return text;
 }
 
@@ -144,12 +149,12 @@ std::string of_many(const ResultScalars& result) {
     std::string text = fmt::format("{:<{}}  {:>8}  {:>15}  {:>11}  {:>9}\n", "member", width,
                                    "peak, %", "sum, % of year", "recovered", "spillover");
     for (std::size_t m = 0; m < shown; ++m)
-        text += fmt::format(
-            "{:<{}}  {:>8}  {:>15}  {:>11}  {:>9}\n", result.members[m], width,
-            percent(result.national[0][m]), percent(result.national[2][m]),
-            recovery(result.national[3][m], result.national[0][m]),
-            std::isnan(result.spillover_ratio[m]) ? "-"
-                                                  : fmt::format("{:.2f}", result.spillover_ratio[m]));
+        text += fmt::format("{:<{}}  {:>8}  {:>15}  {:>11}  {:>9}\n", result.members[m], width,
+                            percent(result.national[0][m]), percent(result.national[2][m]),
+                            recovery(result.national[3][m], result.national[0][m]),
+                            std::isnan(result.spillover_ratio[m])
+                                ? "-"
+                                : fmt::format("{:.2f}", result.spillover_ratio[m]));
     if (shown < result.members.size())
         text += fmt::format("... and {} more in the file\n", result.members.size() - shown);
     auto sums = result.national[2];
@@ -157,8 +162,9 @@ std::string of_many(const ResultScalars& result) {
     const auto quantile = [&](double q) {
         return sums[static_cast<std::size_t>(q * static_cast<double>(sums.size() - 1) + 0.5)];
     };
-    text += fmt::format("National loss, % of a year's GDP: median {}, 5 to 95 % of members {} to {}\n",
-                        percent(quantile(0.5)), percent(quantile(0.05)), percent(quantile(0.95)));
+    text +=
+        fmt::format("National loss, % of a year's GDP: median {}, 5 to 95 % of members {} to {}\n",
+                    percent(quantile(0.5)), percent(quantile(0.05)), percent(quantile(0.95)));
     return text;
 }
 

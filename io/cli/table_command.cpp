@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -41,8 +42,7 @@ double worst_balance(const MrioTable& table) {
         regions.push_back(r);
     for (Index i = 0; i < table.extent().sectors; ++i)
         goods.push_back(i);
-    const Vector sold =
-        rows + final_demand_of(table, regions, goods) + table.stock_withdrawals();
+    const Vector sold = rows + final_demand_of(table, regions, goods) + table.stock_withdrawals();
     return ((sold - table.output()).array().abs() / table.output().array().max(1e-9)).maxCoeff();
 }
 
@@ -64,17 +64,18 @@ std::string held_against(const MrioTable& table, const std::string& path) {
             sectors.push_back(place(data.sectors, word));
         const bool supported = row[0] == "supported";
         const Index region = supported ? 0 : place(data.regions, row[1]);
-        const bool unknown = region == data.extent.regions ||
-                             std::find(sectors.begin(), sectors.end(), data.extent.sectors) !=
-                                 sectors.end();
+        const bool unknown =
+            region == data.extent.regions ||
+            std::find(sectors.begin(), sectors.end(), data.extent.sectors) != sectors.end();
         if (unknown)  // a smaller variant of the table does not have everything
             continue;
         const double share = supported ? supported_gdp_share(table, sectors)
                                        : value_added_share(table, region, sectors);
-        text += fmt::format("\n{}: {:.1f} % of {} GDP; {} ({})",
-                            supported ? "final demand for " + row[2] + " supports" : row[1] + ", " + row[2],
-                            100 * share, supported ? "national" : "its",
-                            row[3].empty() ? "unchecked" : "published: " + row[3] + " %", row[4]);
+        text += fmt::format(
+            "\n{}: {:.1f} % of {} GDP; {} ({})",
+            supported ? "final demand for " + row[2] + " supports" : row[1] + ", " + row[2],
+            100 * share, supported ? "national" : "its",
+            row[3].empty() ? "unchecked" : "published: " + row[3] + " %", row[4]);
     }
     return text;
 }
@@ -109,16 +110,16 @@ int table_info(const std::string& source, bool json) {
     fmt::print("{} {} ({}): {} regions x {} sectors, {} final demand categories, {}\n", d.name,
                d.year, d.quality, d.extent.regions, d.extent.sectors, d.extent.categories,
                table.pooled() ? "pooled" : "dense");
-    fmt::print("{} {}: national GDP {:.5g}, output of all regions {:.5g}\n", d.unit, d.currency, gdp,
-               table.output().sum());
+    fmt::print("{} {}: national GDP {:.5g}, output of all regions {:.5g}\n", d.unit, d.currency,
+               gdp, table.output().sum());
     for (const auto attribute : {"block", "cluster"})
         if (const std::string text = grouped(d, attribute); !text.empty())
             fmt::print("{}: {}\n", attribute, text);
     const auto negative = (table.stock_withdrawals().array() < 0).count();
-    fmt::print("rho(A) {:.4f}; rows and columns agree to {:.1e} of output; {} industries sell from "
-               "stock ({:.3g})\n",
-               table.spectral_radius(), worst_balance(table), negative,
-               -table.stock_withdrawals().sum());
+    fmt::print(
+        "rho(A) {:.4f}; rows and columns agree to {:.1e} of output; {} industries sell from "
+        "stock ({:.3g})\n",
+        table.spectral_radius(), worst_balance(table), negative, -table.stock_withdrawals().sum());
     fmt::print("source: {}\nlicence: {}\nsha256 {}\n", d.source, d.licence, content_hash(d));
     if (!d.notes.empty()) fmt::print("\n{}\n", d.notes);
     for (const auto& warning : table.warnings())
@@ -148,7 +149,7 @@ int table_import(const std::string& folder, const std::string& output) {
 int table_export(const std::string& source, const std::string& folder) {
     const std::string path = table_path(source);
     csv::write_table(folder, std::filesystem::is_directory(path) ? csv::read_table(path)
-                                                                : hdf5::read_table(path));
+                                                                 : hdf5::read_table(path));
     fmt::print("exported to {}\n", folder);
     return 0;
 }

@@ -1,8 +1,9 @@
 #include "io/csv/csv_file.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
-#include <fmt/format.h>
 #include <fstream>
 
 namespace spillover::csv {

@@ -1,7 +1,8 @@
 #include "io/csv/figures_folder.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <sstream>
 
 #include "engine/error.hpp"
@@ -98,8 +99,8 @@ private:
     void read_description() {
         TableData& d = figures_.description;
         std::map<std::string, std::string*> fields{
-            {"name", &d.name},       {"year", &d.year},       {"currency", &d.currency},
-            {"unit", &d.unit},       {"source", &d.source},   {"licence", &d.licence},
+            {"name", &d.name},       {"year", &d.year},     {"currency", &d.currency},
+            {"unit", &d.unit},       {"source", &d.source}, {"licence", &d.licence},
             {"quality", &d.quality}, {"notes", &d.notes}};
         Sheet sheet = open("table.csv");
         for (std::size_t n = 0; n < sheet.rows(); ++n) {

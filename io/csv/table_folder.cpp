@@ -1,8 +1,9 @@
 #include "io/csv/table_folder.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 
@@ -73,8 +74,8 @@ public:
 
     TableData read() {
         read_description();
-        table_.regions = read_labels("region", table_.region_names, &table_.region_text,
-                                     table_.region_number);
+        table_.regions =
+            read_labels("region", table_.region_names, &table_.region_text, table_.region_number);
         std::map<std::string, std::vector<std::string>> sector_text;
         table_.sectors =
             read_labels("sector", table_.sector_names, &sector_text, table_.sector_number);
@@ -133,7 +134,8 @@ private:
         }
     }
 
-    std::vector<std::string> read_labels(const std::string& name, std::vector<std::string>& long_names,
+    std::vector<std::string> read_labels(const std::string& name,
+                                         std::vector<std::string>& long_names,
                                          std::map<std::string, std::vector<std::string>>* text,
                                          std::map<std::string, std::vector<double>>& number) {
         const File file = open(name);
@@ -164,14 +166,14 @@ private:
 
     Matrix matrix(const std::string& name, const std::vector<std::string>& rows,
                   const std::vector<std::string>& columns) {
-        Matrix result = Matrix::Zero(static_cast<Index>(rows.size()),
-                                     static_cast<Index>(columns.size()));
+        Matrix result =
+            Matrix::Zero(static_cast<Index>(rows.size()), static_cast<Index>(columns.size()));
         const File file = open(name);
         if (!problems_.empty()) return result;
         if (file.rows.size() != rows.size() + 1 || file.rows[0].size() != columns.size() + 1) {
-            problem(file.path, fmt::format("has {} x {} numbers, expected {} x {}",
-                                           file.rows.size() - 1, file.rows[0].size() - 1,
-                                           rows.size(), columns.size()));
+            problem(file.path,
+                    fmt::format("has {} x {} numbers, expected {} x {}", file.rows.size() - 1,
+                                file.rows[0].size() - 1, rows.size(), columns.size()));
             return result;
         }
         for (std::size_t c = 0; c < columns.size(); ++c)
@@ -182,7 +184,8 @@ private:
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const auto where = fmt::format("{}:{}", file.path, file.line[r + 1]);
             if (file.rows[r + 1][0] != rows[r])
-                problem(where, fmt::format("row is '{}', expected '{}'", file.rows[r + 1][0], rows[r]));
+                problem(where,
+                        fmt::format("row is '{}', expected '{}'", file.rows[r + 1][0], rows[r]));
             for (std::size_t c = 0; c < columns.size(); ++c) {
                 const auto value = csv::number(file.rows[r + 1][c + 1]);
                 if (!value)
@@ -255,11 +258,17 @@ Rows label_rows(const std::vector<std::string>& ids, const std::vector<std::stri
 void write_table(const std::string& folder, const TableData& table) {
     std::filesystem::create_directories(folder);
     write_rows(folder, "table",
-               {{"name", table.name}, {"year", table.year}, {"currency", table.currency},
-                {"unit", table.unit}, {"source", table.source}, {"licence", table.licence},
-                {"quality", table.quality}, {"notes", table.notes}});
-    write_rows(folder, "region", label_rows(table.regions, table.region_names, table.region_text,
-                                            table.region_number));
+               {{"name", table.name},
+                {"year", table.year},
+                {"currency", table.currency},
+                {"unit", table.unit},
+                {"source", table.source},
+                {"licence", table.licence},
+                {"quality", table.quality},
+                {"notes", table.notes}});
+    write_rows(
+        folder, "region",
+        label_rows(table.regions, table.region_names, table.region_text, table.region_number));
     std::map<std::string, std::vector<std::string>> tags;
     for (const auto& list : table.sector_tags)
         tags["tags"].push_back(fmt::format("{}", fmt::join(list, " ")));

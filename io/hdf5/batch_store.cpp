@@ -1,8 +1,9 @@
 #include "io/hdf5/batch_store.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <set>
 
 #include "engine/error.hpp"
@@ -14,7 +15,9 @@ namespace fs = std::filesystem;
 
 BatchStore::BatchStore(std::string path, BatchHeader header, std::vector<Index> members,
                        Options options)
-    : path_{std::move(path)}, folder_{path_ + ".parts"}, header_{std::move(header)},
+    : path_{std::move(path)},
+      folder_{path_ + ".parts"},
+      header_{std::move(header)},
       options_{options} {
     std::sort(members.begin(), members.end());
     find_parts(members);
@@ -33,8 +36,8 @@ void BatchStore::find_parts(const std::vector<Index>& members) {
         if (whole.batch_hash == header_.batch_hash && whole.members.size() == members.size())
             left.clear(), finished_ = true;
     }
-    for (const auto& entry : fs::exists(folder_) ? fs::directory_iterator{folder_}
-                                                 : fs::directory_iterator{}) {
+    for (const auto& entry :
+         fs::exists(folder_) ? fs::directory_iterator{folder_} : fs::directory_iterator{}) {
         const std::string file = entry.path().string();
         if (is_temporary_name(file)) {
             fs::remove(entry.path());  // of a run that was killed

@@ -1,8 +1,9 @@
 #include "io/hdf5/chunk.hpp"
 
+#include <libdeflate.h>
+
 #include <algorithm>
 #include <cstring>
-#include <libdeflate.h>
 #include <limits>
 #include <memory>
 

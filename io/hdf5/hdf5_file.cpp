@@ -31,7 +31,7 @@ bool Handle::close() noexcept {
 namespace {
 
 constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-constexpr hsize_t worth_compressing = 4096;  ///< numbers
+constexpr hsize_t worth_compressing = 4096;    ///< numbers
 constexpr hsize_t numbers_per_chunk = 131072;  ///< 1 MiB, HDF5's default cache of chunks
 
 /// HDF5 prints its own stack of errors unless told otherwise; ours say what matters to users.
@@ -68,8 +68,8 @@ Handle create_file(const std::string& path) {
     H5Pset_link_creation_order(creation, creation_order);
     H5Pset_attr_creation_order(creation, creation_order);
     H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
-    return Handle{require(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access),
-                          "create " + path)};
+    return Handle{
+        require(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), "create " + path)};
 }
 
 Handle open_file(const std::string& path) {
@@ -110,9 +110,9 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
 
 void write_attribute(hid_t object, const std::string& name, double value) {
     const Handle space{H5Screate(H5S_SCALAR)};
-    const Handle attribute{require(H5Acreate2(object, name.c_str(), H5T_IEEE_F64LE, space,
-                                              H5P_DEFAULT, H5P_DEFAULT),
-                                   "write " + name)};
+    const Handle attribute{
+        require(H5Acreate2(object, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT),
+                "write " + name)};
     require(H5Awrite(attribute, H5T_NATIVE_DOUBLE, &value), "write " + name);
 }
 
@@ -180,9 +180,9 @@ Handle write_integers(hid_t parent, const std::string& name, const std::vector<i
 Handle write_texts(hid_t parent, const std::string& name, const std::vector<std::string>& texts) {
     const Handle type = text_type(), space = space_of({texts.size()}),
                  properties = creation_properties();
-    Handle dataset{require(
-        H5Dcreate2(parent, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
-        "create dataset " + name)};
+    Handle dataset{
+        require(H5Dcreate2(parent, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
+                "create dataset " + name)};
     std::vector<const char*> pointers;
     for (const auto& text : texts)
         pointers.push_back(text.c_str());

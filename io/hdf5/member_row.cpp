@@ -1,5 +1,6 @@
-#include <cmath>
 #include <fmt/format.h>
+
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -111,8 +112,8 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
         const double value = result.check_values[n];
         const bool holds = value >= check.low && value <= check.high;
         row.checks_hold = row.checks_hold && holds;
-        row.checks += fmt::format("{} {} (value {:.6g})\n", holds ? "holds" : "fails", check.text,
-                                  value);
+        row.checks +=
+            fmt::format("{} {} (value {:.6g})\n", holds ? "holds" : "fails", check.text, value);
     }
     row.events = fmt::format("{}", fmt::join(result.events, "\n"));
     return row;

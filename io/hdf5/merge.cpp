@@ -1,9 +1,10 @@
 #include "io/hdf5/merge.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <hdf5_hl.h>
+
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <sstream>
 
@@ -57,13 +58,13 @@ public:
         copy_attributes(parts_[0], out);
         for (const auto& name : members_of(parts_[0])) {
             H5O_info_t object;
-            require(H5Oget_info_by_name2(parts_[0], name.c_str(), &object, H5O_INFO_BASIC,
-                                         H5P_DEFAULT),
-                    "read " + name);
+            require(
+                H5Oget_info_by_name2(parts_[0], name.c_str(), &object, H5O_INFO_BASIC, H5P_DEFAULT),
+                "read " + name);
             if (object.type == H5O_TYPE_GROUP) {
-                require(H5Ocopy(parts_[0], name.c_str(), out, name.c_str(), H5P_DEFAULT,
-                                H5P_DEFAULT),
-                        "copy " + name);
+                require(
+                    H5Ocopy(parts_[0], name.c_str(), out, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+                    "copy " + name);
             } else {
                 merge_dataset(name, out);
             }
@@ -79,8 +80,7 @@ private:
         Shape shape = shape_of(model);
         const bool split = by_member(model);
         if (split) shape[0] = sources_.size();
-        const Handle space{
-            H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+        const Handle space{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
         Handle dataset{require(
             H5Dcreate2(out, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
             "create " + name)};
@@ -190,15 +190,18 @@ std::vector<Source> arrange(const std::vector<std::string>& paths, bool whole) {
         }
         for (std::size_t row = 0; row < part.members.size(); ++row)
             if (!found.emplace(part.members[row], Source{p, row}).second)
-                problems.push_back({paths[p], fmt::format("member {} is in an earlier file too",
-                                                          part.members[row]),
-                                    {}, {}});
+                problems.push_back(
+                    {paths[p],
+                     fmt::format("member {} is in an earlier file too", part.members[row]),
+                     {},
+                     {}});
     }
     if (problems.empty() && whole && found.size() != first.batch_members)
         problems.push_back({paths[0],
                             fmt::format("{} of {} members are missing",
                                         first.batch_members - found.size(), first.batch_members),
-                            "are all shards named?", {}});
+                            "are all shards named?",
+                            {}});
     if (!problems.empty()) throw InputError{problems};
     std::vector<Source> sources;
     for (const auto& entry : found)

@@ -1,9 +1,10 @@
 #include "io/hdf5/result_file.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 #include <hdf5_hl.h>
+
+#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -45,9 +46,9 @@ private:
         write_attribute(file_, "Conventions", "CF-1.10");
         write_attribute(file_, "title", first().title.empty() ? first().id : first().title);
         write_attribute(file_, "schema", "result/1");
-        write_attribute(file_, "source",
-                        fmt::format("Spillover {} ({})", program_info().version,
-                                    program_info().commit));
+        write_attribute(
+            file_, "source",
+            fmt::format("Spillover {} ({})", program_info().version, program_info().commit));
         write_attribute(file_, "instruction_set", program_info().instruction_set);
         write_attribute(file_, "table_name", table().name);
         write_attribute(file_, "table_quality", table().quality);
@@ -97,8 +98,8 @@ private:
         for (const auto& name : used)
             make_scale(name, write_texts(file_, name, coordinates_of(table(), name)), name);
 
-        const Handle length = write_numbers(file_, "record_length", {days.size()},
-                                            header_.records.years.data());
+        const Handle length =
+            write_numbers(file_, "record_length", {days.size()}, header_.records.years.data());
         describe(length, {"time"}, "length of the record", "years");
         for (const auto& [name, units, standard] :
              {std::tuple{"lat", "degrees_north", "latitude"}, {"lon", "degrees_east", "longitude"}})
@@ -116,8 +117,8 @@ private:
         std::vector<std::string> dimensions{"member", "time"};
         Shape shape{rows_.size(), static_cast<hsize_t>(header_.records.count())}, chunk{1};
         const bool float64 = outputs().float64;
-        const Index per_chunk = records_per_chunk(header_.records.count(),
-                                                  field.partition.entities, float64 ? 8 : 4);
+        const Index per_chunk =
+            records_per_chunk(header_.records.count(), field.partition.entities, float64 ? 8 : 4);
         chunk.push_back(static_cast<hsize_t>(per_chunk));
         for (const auto& name : field.partition.dimensions) {
             dimensions.push_back(name);
@@ -131,16 +132,16 @@ private:
         H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
         H5Pset_shuffle(properties);
         H5Pset_deflate(properties, 1);
-        const Handle space{
-            H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+        const Handle space{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
         const Handle dataset{require(H5Dcreate2(file_, field.name.c_str(), type, space, H5P_DEFAULT,
                                                 properties, H5P_DEFAULT),
                                      "create " + field.name)};
         write_fill_value(dataset, type);
         const VariableInfo& variable = info(field.variable);
         describe(dataset, dimensions,
-                 field.deviation ? fmt::format("{}, deviation from the base year", variable.long_name)
-                                 : std::string{variable.long_name},
+                 field.deviation
+                     ? fmt::format("{}, deviation from the base year", variable.long_name)
+                     : std::string{variable.long_name},
                  field.deviation ? "%" : unit_of(field.variable, table()));
         if (variable.aggregation == Aggregation::flow)
             write_attribute(dataset, "cell_methods", "time: mean");
@@ -172,8 +173,7 @@ private:
         Shape shape{rows_.size()};
         if (dimensions.size() > 1) shape.push_back(values.size() / rows_.size());
         const Handle properties = creation_properties();
-        const Handle space{
-            H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+        const Handle space{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
         const Handle dataset{require(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F64LE, space,
                                                 H5P_DEFAULT, properties, H5P_DEFAULT),
                                      "create " + name)};
@@ -208,10 +208,9 @@ private:
         const GdpBase base = gdp_base();
         describe(write_numbers(file_, "gdp_base", {base.region.size()}, base.region.data()),
                  {"region"}, "GDP of the base year", unit_of(Variable::gdp_real, table()));
-        describe(write_numbers(file_, "gdp_base_by_sector", {base.sector.size()},
-                               base.sector.data()),
-                 {"sector"}, "GDP of the base year, national",
-                 unit_of(Variable::gdp_real, table()));
+        describe(
+            write_numbers(file_, "gdp_base_by_sector", {base.sector.size()}, base.sector.data()),
+            {"sector"}, "GDP of the base year, national", unit_of(Variable::gdp_real, table()));
     }
 
     struct GdpBase {

@@ -18,7 +18,8 @@ struct BatchHeader {
     Records records;
     std::string batch_hash, table_hash;  ///< SHA-256 of all that determines the content
     std::string stability;               ///< the stability report, text
-    std::vector<double> direct_loss;  ///< cumulative national loss without propagation; NaN = not run
+    std::vector<double>
+        direct_loss;  ///< cumulative national loss without propagation; NaN = not run
 };
 
 /// Everything that determines the values of a batch: program, table, scenarios and their data.
@@ -32,14 +33,14 @@ inline constexpr std::array<const char*, 4> indicator_names{"peak_loss", "time_t
 /// One finished member as the file holds it: trajectories packed, the rest as numbers.
 struct MemberRow {
     Index member = 0;
-    std::vector<std::vector<Bytes>> chunks;               ///< per field, per chunk of records
-    std::array<std::vector<double>, 4> region, sector;    ///< per indicator
+    std::vector<std::vector<Bytes>> chunks;             ///< per field, per chunk of records
+    std::array<std::vector<double>, 4> region, sector;  ///< per indicator
     std::array<double, 4> national{};
     double spillover_ratio = 0;
-    std::array<double, 2> residuals{};                    ///< goods, stocks
-    std::array<double, 4> binding{};                      ///< demand, capacity, input, labour
-    std::vector<double> binding_input;                    ///< [S]
-    std::string checks, events;                           ///< one line each
+    std::array<double, 2> residuals{};  ///< goods, stocks
+    std::array<double, 4> binding{};    ///< demand, capacity, input, labour
+    std::vector<double> binding_input;  ///< [S]
+    std::string checks, events;         ///< one line each
     bool checks_hold = true;
     std::size_t bytes() const;
 };

@@ -1,7 +1,8 @@
 #include "io/hdf5/table_file.hpp"
 
-#include <filesystem>
 #include <fmt/format.h>
+
+#include <filesystem>
 #include <sstream>
 
 #include "io/content_hash.hpp"
@@ -18,15 +19,14 @@ hsize_t extent_of(Index n) {
 }
 
 void write_matrix(hid_t group, const std::string& name, const Matrix& matrix) {
-    write_numbers(group, name, {extent_of(matrix.rows()), extent_of(matrix.cols())},
-                  matrix.data());
+    write_numbers(group, name, {extent_of(matrix.rows()), extent_of(matrix.cols())}, matrix.data());
 }
 
 void write_shares(hid_t group, const Array<3>& shares) {
-    write_numbers(group, "origin_share",
-                  {extent_of(shares.extent(0)), extent_of(shares.extent(1)),
-                   extent_of(shares.extent(2))},
-                  shares.values().data());
+    write_numbers(
+        group, "origin_share",
+        {extent_of(shares.extent(0)), extent_of(shares.extent(1)), extent_of(shares.extent(2))},
+        shares.values().data());
 }
 
 void write_sales(hid_t file, const TableData& table) {
@@ -126,7 +126,8 @@ private:
         }
     }
 
-    void read_attributes(const std::string& group, std::map<std::string, std::vector<std::string>>& text,
+    void read_attributes(const std::string& group,
+                         std::map<std::string, std::vector<std::string>>& text,
                          std::map<std::string, std::vector<double>>& number) {
         const Handle place{H5Gopen2(file_, group.c_str(), H5P_DEFAULT)};
         for (const auto& name : members_of(place)) {

@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "engine/economy.hpp"
 #include "io/yaml/shock_reader.hpp"

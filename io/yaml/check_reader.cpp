@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <cctype>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <regex>
 
 #include "io/yaml/model_reader.hpp"
@@ -28,7 +29,8 @@ public:
         skip();
         if (!high || !take(']') || (skip(), at_ < text_.size()))
             return fail("expected 'in [LOW, HIGH]'");
-        if (*low > *high) return fail(fmt::format("the interval [{:g}, {:g}] is empty", *low, *high));
+        if (*low > *high)
+            return fail(fmt::format("the interval [{:g}, {:g}] is empty", *low, *high));
         check.low = *low;
         check.high = *high;
         return check;
@@ -170,7 +172,8 @@ private:
         Expression node;
         node.kind = Expression::Kind::call;
         static const std::vector<std::pair<std::string, Function>> functions{
-            {"peak_loss", Function::peak_loss}, {"cumulative_loss", Function::cumulative_loss},
+            {"peak_loss", Function::peak_loss},
+            {"cumulative_loss", Function::cumulative_loss},
             {"time_to_recovery", Function::time_to_recovery},
             {"time_to_peak", Function::time_to_peak}};
         bool indicator = false;
@@ -222,10 +225,10 @@ private:
         if (argument.text == "national") {
             regions = national_regions(table.data());
         } else if (times != std::string::npos) {
-            regions = sets_.read(cursor_, argument.text.substr(0, times), argument.at,
-                                 Dimension::region);
-            sectors = sets_.read(cursor_, argument.text.substr(times + 3),
-                                 argument.at + times + 3, Dimension::sector);
+            regions =
+                sets_.read(cursor_, argument.text.substr(0, times), argument.at, Dimension::region);
+            sectors = sets_.read(cursor_, argument.text.substr(times + 3), argument.at + times + 3,
+                                 Dimension::sector);
             if (!regions || !sectors) return failed_ = true, false;
         } else if (!sets_.readable(cursor_, argument.text, Dimension::region) &&
                    sets_.readable(cursor_, argument.text, Dimension::sector)) {

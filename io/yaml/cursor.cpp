@@ -1,7 +1,8 @@
 #include "io/yaml/cursor.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "io/yaml/sections.hpp"
 
@@ -24,10 +25,9 @@ const char* name_of(Value::Kind kind) {
 
 /// Plain words that YAML 1.1 readers take for true, false or nothing.
 bool reads_as_boolean(const std::string& text) {
-    static const std::vector<std::string> words{"y",   "Y",   "yes",  "Yes",  "YES",   "n",
-                                                "N",   "no",  "No",   "NO",   "true",  "True",
-                                                "TRUE", "false", "False", "FALSE", "on", "On",
-                                                "ON",  "off", "Off",  "OFF",  "~",     "null"};
+    static const std::vector<std::string> words{
+        "y",    "Y",     "yes",   "Yes",   "YES", "n",  "N",  "no",  "No",  "NO",  "true", "True",
+        "TRUE", "false", "False", "FALSE", "on",  "On", "ON", "off", "Off", "OFF", "~",    "null"};
     return std::find(words.begin(), words.end(), text) != words.end();
 }
 
@@ -58,8 +58,7 @@ bool Cursor::expect_list() const {
 }
 
 bool Cursor::expect_scalar(std::string_view what) const {
-    if (!is_scalar())
-        error(fmt::format("expected {}, found {}", what, name_of(value_->kind)));
+    if (!is_scalar()) error(fmt::format("expected {}, found {}", what, name_of(value_->kind)));
     return is_scalar();
 }
 

@@ -36,7 +36,7 @@ public:
 
     std::optional<Cursor> find(std::string_view key) const;
     std::optional<Cursor> require(std::string_view key) const;  ///< message where missing
-    std::vector<Cursor> items() const;  ///< elements of a list; of a single value, that value
+    std::vector<Cursor> items() const;    ///< elements of a list; of a single value, that value
     std::vector<Cursor> entries() const;  ///< values of a map, paths ending in their keys
     Cursor key_at(std::size_t n) const;   ///< n-th value of a map, placed at its key
 

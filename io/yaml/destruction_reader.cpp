@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+
 #include <numeric>
 
 #include "io/yaml/quantity.hpp"
@@ -22,7 +23,9 @@ std::optional<Index> single(const std::optional<Cursor>& cursor, const SetReader
 class DestructionReader {
 public:
     DestructionReader(const Cursor& shock, const ShockContext& context)
-        : shock_{shock}, context_{context}, extent_{context.sets.table().extent()},
+        : shock_{shock},
+          context_{context},
+          extent_{context.sets.table().extent()},
           value_{info(Driver::capital_destroyed), Operation::add, "", context.money,
                  context.sets.table().data()} {}
 
@@ -177,7 +180,8 @@ private:
                     share->unit == "%" ? share->value / 100 : share->value;
         }
         const double sum = std::accumulate(destruction.mix.begin(), destruction.mix.end(), 0.0);
-        if (std::abs(sum - 1) > 1e-9) fail(mix, fmt::format("shares sum to {:g}", sum), "expected 1");
+        if (std::abs(sum - 1) > 1e-9)
+            fail(mix, fmt::format("shares sum to {:g}", sum), "expected 1");
     }
 
     const Cursor& shock_;

@@ -1,8 +1,9 @@
 #include "io/yaml/diagnostics.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
-#include <fmt/format.h>
 #include <numeric>
 #include <tuple>
 
@@ -12,8 +13,8 @@ namespace {
 InputError::Problem problem_at(const Place& place, std::string_view path, const std::string& what,
                                const std::string& hint) {
     InputError::Problem problem;
-    problem.where = fmt::format("{}:{}:{}", place.source ? place.source->name : "?", place.line,
-                                place.column);
+    problem.where =
+        fmt::format("{}:{}:{}", place.source ? place.source->name : "?", place.line, place.column);
     problem.what = path.empty() ? what : fmt::format("{}: {}", path, what);
     problem.hint = hint;
     if (place.source && place.line >= 1 &&
@@ -51,7 +52,8 @@ void Diagnostics::error(const Place& place, std::string_view path, const std::st
                         const std::string& hint) {
     Entry entry{place, problem_at(place, path, what, hint)};
     const bool known = std::any_of(errors_.begin(), errors_.end(), [&](const Entry& other) {
-        return other.problem.where == entry.problem.where && other.problem.what == entry.problem.what;
+        return other.problem.where == entry.problem.where &&
+               other.problem.what == entry.problem.what;
     });
     if (!known) errors_.push_back(std::move(entry));
 }

@@ -1,6 +1,7 @@
 #include "io/yaml/ensemble.hpp"
 
 #include <fmt/format.h>
+
 #include <regex>
 #include <set>
 
@@ -88,8 +89,7 @@ std::vector<Variant> list_of_members(const Value& root, const Cursor& ensemble) 
         Variant variant{*name, {}, root};
         for (std::size_t n = 0; n < set->value().keys.size(); ++n) {
             const std::string& path = set->value().keys[n];
-            const Cursor value{set->value().items[n], set->path() + "." + path,
-                               set->diagnostics()};
+            const Cursor value{set->value().items[n], set->path() + "." + path, set->diagnostics()};
             apply({path, path, set->key_at(n), {}}, value, variant);
         }
         variants.push_back(std::move(variant));

@@ -1,8 +1,9 @@
 #include "io/yaml/extends.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 
 namespace spillover::yaml {
 namespace {

@@ -1,8 +1,9 @@
 #include "io/yaml/model_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"

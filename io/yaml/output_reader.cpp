@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <regex>
 
 #include "engine/observation.hpp"
@@ -22,7 +23,8 @@ bool has_level(const VariableInfo& variable, const std::string& level) {
     if (variable.domain == VariableDomain::input_industry) return level == "input_region_sector";
     if (level == "input_region_sector") return false;
     if (variable.aggregation == Aggregation::status) return level == "region_sector";
-    if (variable.domain == VariableDomain::final_column) return level != "sector" && !level.ends_with("_sector");
+    if (variable.domain == VariableDomain::final_column)
+        return level != "sector" && !level.ends_with("_sector");
     if (level == "region_category") return variable.id == Variable::unmet_final_demand;
     return true;
 }
@@ -54,9 +56,9 @@ struct Wanted {
 
 std::optional<Wanted> read_variable(const Cursor& cursor) {
     static const std::vector<std::string> later{
-        "gdp_nominal", "price", "price_producer", "price_consumer", "profit", "profit_rate",
-        "employment", "fiscal_revenue", "capital", "exports_by_block", "tariff_revenue",
-        "population"};
+        "gdp_nominal",    "price",      "price_producer", "price_consumer", "profit",
+        "profit_rate",    "employment", "fiscal_revenue", "capital",        "exports_by_block",
+        "tariff_revenue", "population"};
     const auto text = cursor.text();
     if (!text) return {};
     const bool deviation = text->ends_with("_dev");
@@ -87,15 +89,15 @@ void add_fields(const std::vector<Wanted>& variables, const std::vector<std::str
         for (const auto& level : levels)
             if (has_level(*wanted.variable, level)) own.push_back(level);
         if (own.empty() && variables_at)
-            variables_at->error(fmt::format("'{}' cannot be recorded at any of the levels in `by`",
-                                            wanted.name),
-                                wanted.variable->domain == VariableDomain::input_industry
-                                    ? "add \"input x region x sector\""
-                                    : "add \"region x sector\" or region");
+            variables_at->error(
+                fmt::format("'{}' cannot be recorded at any of the levels in `by`", wanted.name),
+                wanted.variable->domain == VariableDomain::input_industry
+                    ? "add \"input x region x sector\""
+                    : "add \"region x sector\" or region");
         for (const auto& level : own)
-            fields.push_back({own.size() == 1 ? wanted.name
-                                              : fmt::format("{}_by_{}", wanted.name, level),
-                              wanted.variable->id, wanted.deviation, partition_of(table, level)});
+            fields.push_back(
+                {own.size() == 1 ? wanted.name : fmt::format("{}_by_{}", wanted.name, level),
+                 wanted.variable->id, wanted.deviation, partition_of(table, level)});
     }
 }
 
@@ -118,8 +120,9 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
     if (variables_at)
         for (const Cursor& item : variables_at->items())
             if (const auto wanted = read_variable(item)) {
-                const bool twice = std::any_of(variables.begin(), variables.end(),
-                                               [&](const Wanted& w) { return w.name == wanted->name; });
+                const bool twice =
+                    std::any_of(variables.begin(), variables.end(),
+                                [&](const Wanted& w) { return w.name == wanted->name; });
                 if (twice) item.error(fmt::format("'{}' is named twice", wanted->name));
                 if (!twice) variables.push_back(*wanted);
             }

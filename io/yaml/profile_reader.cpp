@@ -1,7 +1,8 @@
 #include "io/yaml/profile_reader.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
@@ -20,9 +21,8 @@ public:
         return read(key, otherwise, [&](const Cursor& c) { return read_moment(c, context_.time); });
     }
     double length(std::string_view key, double otherwise = 0) {
-        return read(key, otherwise, [&](const Cursor& c) {
-            return read_length(c, context_.time, otherwise == 0);
-        });
+        return read(key, otherwise,
+                    [&](const Cursor& c) { return read_length(c, context_.time, otherwise == 0); });
     }
     double value(std::string_view key, double otherwise = 0) {
         return read(key, otherwise, context_.value);
@@ -43,16 +43,15 @@ public:
     std::string choice(std::string_view key, const std::string& otherwise) {
         const auto child = shape_.find(key);
         if (!child) return otherwise;
-        const auto word =
-            child->choice(find_key(section("shape:" + shape_.value().find("shape")->text), key)->words);
+        const auto word = child->choice(
+            find_key(section("shape:" + shape_.value().find("shape")->text), key)->words);
         good_ = good_ && word.has_value();
         return word.value_or(otherwise);
     }
     void at_least(std::string_view key, double steps, double least) {
         if (!good_ || steps >= least) return;
-        shape_.find(key)->error(
-            fmt::format("is {:.3g} steps long", steps),
-            fmt::format("at least {:g} steps are needed to show it", least));
+        shape_.find(key)->error(fmt::format("is {:.3g} steps long", steps),
+                                fmt::format("at least {:g} steps are needed to show it", least));
         good_ = false;
     }
     bool good() const { return good_; }
@@ -188,9 +187,9 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
 }
 
 std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context) {
-    static const std::vector<std::string> known{"constant", "step", "pulse", "ramp", "exp_decay",
-                                                "logistic", "recovery", "sinusoid", "seasonal",
-                                                "cycle", "piecewise", "series"};
+    static const std::vector<std::string> known{"constant",  "step",     "pulse",     "ramp",
+                                                "exp_decay", "logistic", "recovery",  "sinusoid",
+                                                "seasonal",  "cycle",    "piecewise", "series"};
     static const std::vector<std::string> random{"ar1", "ou", "gbm", "jump", "regime", "expr"};
     if (!cursor.is_map()) {
         const auto value = context.value(cursor);

@@ -1,7 +1,8 @@
 #include "io/yaml/quantity.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
+
+#include <cmath>
 #include <limits>
 #include <regex>
 
@@ -132,7 +133,8 @@ std::optional<double> read_length(const Cursor& cursor, const TimeAxis& time, bo
 }
 
 std::optional<double> money_unit(const std::string& unit, const TableData& table) {
-    static const std::regex pattern{R"(([A-Z]{3})_(thousand|million|billion|trillion)(?:@(\d+(?:\.\d+)?))?)"};
+    static const std::regex pattern{
+        R"(([A-Z]{3})_(thousand|million|billion|trillion)(?:@(\d+(?:\.\d+)?))?)"};
     std::smatch match;
     if (!std::regex_match(unit, match, pattern)) return {};
     const auto size = [](const std::string& word) {

@@ -12,8 +12,8 @@ namespace spillover::yaml {
 /// A number with the unit written behind it: "30 %", "+2 pp", "12 CNY_billion", 0.3.
 struct Quantity {
     double value = 0;
-    std::string unit;     ///< empty for a bare number
-    bool signed_ = false; ///< written with + or -
+    std::string unit;      ///< empty for a bare number
+    bool signed_ = false;  ///< written with + or -
 };
 
 /// What a number may look like.

@@ -1,7 +1,8 @@
 #include "io/yaml/scenario_reader.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
+
+#include <cmath>
 #include <regex>
 
 #include "io/yaml/ensemble.hpp"
@@ -83,8 +84,10 @@ void check_texts(const Cursor& document) {
             tag.text();
     if (const auto run = document.find("run"); run && run->expect_section(section("run")))
         if (const auto threads = run->find("threads"))
-            if (const auto n = read_number(*threads); n && (*n < 1 || *n > 4096 || *n != std::floor(*n)))
-                threads->error(fmt::format("'{}' is not a number of threads", threads->value().text));
+            if (const auto n = read_number(*threads);
+                n && (*n < 1 || *n > 4096 || *n != std::floor(*n)))
+                threads->error(
+                    fmt::format("'{}' is not a number of threads", threads->value().text));
 }
 
 Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& diagnostics) {

@@ -8,20 +8,20 @@ namespace spillover::yaml {
 
 /// What the value of a key looks like, for the schema that editors use.
 enum class Type {
-    text,       ///< a name or sentence
-    word,       ///< one of `words`
-    number,     ///< number, with or without unit
-    quantity,   ///< number with unit: "30 %", 0.3, "12 CNY_billion"
-    duration,   ///< "3m"
-    date,       ///< "2025-01-06" or a duration since the start
+    text,      ///< a name or sentence
+    word,      ///< one of `words`
+    number,    ///< number, with or without unit
+    quantity,  ///< number with unit: "30 %", 0.3, "12 CNY_billion"
+    duration,  ///< "3m"
+    date,      ///< "2025-01-06" or a duration since the start
     boolean,
-    expression, ///< set expression, or list of them
-    texts,      ///< text or list of texts
-    section,    ///< map of another section
-    sections,   ///< list of maps of another section
-    profile,    ///< number, shape or list of shapes
-    target,     ///< target map or "@set"
-    map,        ///< free keys
+    expression,  ///< set expression, or list of them
+    texts,       ///< text or list of texts
+    section,     ///< map of another section
+    sections,    ///< list of maps of another section
+    profile,     ///< number, shape or list of shapes
+    target,      ///< target map or "@set"
+    map,         ///< free keys
     any,
 };
 

@@ -1,7 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 
 #include "io/csv/csv_file.hpp"
@@ -44,7 +45,8 @@ std::optional<shape::Piecewise> read_points(const Cursor& shape, const csv::File
     } else {
         const auto& header = file.rows.front();
         const auto found = std::find(header.begin(), header.end(), "date");
-        if (found == header.end()) shape.error("the file has no column 'date'", "give `date_column`");
+        if (found == header.end())
+            shape.error("the file has no column 'date'", "give `date_column`");
         if (found != header.end()) date_column = static_cast<std::size_t>(found - header.begin());
     }
     if (!value_column || !date_column) return {};
@@ -85,8 +87,9 @@ std::optional<shape::Piecewise> read_series(const Cursor& shape, const ProfileCo
     const std::string path = (folder / *text).string();
     const auto file = csv::read(path);
     if (!file || file->rows.empty()) {
-        name.error(file ? fmt::format("'{}' is empty", path) : fmt::format("cannot read '{}'", path),
-                   "paths are relative to the scenario file");
+        name.error(
+            file ? fmt::format("'{}' is empty", path) : fmt::format("cannot read '{}'", path),
+            "paths are relative to the scenario file");
         return {};
     }
     for (std::size_t n = 0; n < file->rows.size(); ++n)

@@ -1,7 +1,8 @@
 #include "io/yaml/shock_reader.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <regex>
 #include <set>
 
@@ -57,11 +58,10 @@ bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSe
         variable.error(fmt::format("{} has no effect here", driver.name), why);
         return false;
     };
-    const bool capacity = driver.driver == Driver::capacity_loss ||
-                          driver.driver == Driver::capacity_factor ||
-                          driver.driver == Driver::capacity_quota ||
-                          driver.driver == Driver::capital_destroyed ||
-                          driver.driver == Driver::inventory_target;
+    const bool capacity =
+        driver.driver == Driver::capacity_loss || driver.driver == Driver::capacity_factor ||
+        driver.driver == Driver::capacity_quota || driver.driver == Driver::capital_destroyed ||
+        driver.driver == Driver::inventory_target;
     if (capacity && model.preset == Preset::leontief)
         return refuse("preset leontief has neither capacity nor inventories");
     if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler)
@@ -117,7 +117,8 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
                                shock.driver == Driver::capacity_loss ||
                                shock.driver == Driver::capacity_factor;
         if (!weighable || shock.operation != Operation::multiply) {
-            distribute->error("weights work for `op: multiply` on final_demand and capacity.factor");
+            distribute->error(
+                "weights work for `op: multiply` on final_demand and capacity.factor");
             return false;
         }
         if (!distribute->expect_section(section("distribute"))) return false;
@@ -130,7 +131,8 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
         if (!word) return false;
         how = *word;
         if (how == "pro_rata" && !money) {
-            distribute->error("only amounts of money are shared out", "leave it away: the effect "
+            distribute->error("only amounts of money are shared out",
+                              "leave it away: the effect "
                               "applies to every cell");
             return false;
         }
@@ -156,10 +158,9 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
 void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& sets) {
     const Vector va = sets.table().value_added();
     double touched = 0, whole = va.sum();
-    const bool industries = what.driver == Driver::capacity_loss ||
-                            what.driver == Driver::capacity_factor ||
-                            what.driver == Driver::capacity_quota ||
-                            what.driver == Driver::labour_supply;
+    const bool industries =
+        what.driver == Driver::capacity_loss || what.driver == Driver::capacity_factor ||
+        what.driver == Driver::capacity_quota || what.driver == Driver::labour_supply;
     if (what.driver != Driver::final_demand && !industries) return;
     const Index S = sets.table().extent().sectors;
     for (const Cell& cell : what.cells)
@@ -193,8 +194,8 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
         if (shock && id_good) shock->id = *id_text;
         return id_good ? shock : std::nullopt;
     }
-    for (const auto key : {"value", "cells", "households", "start", "duration", "recovery",
-                           "rebuild"})
+    for (const auto key :
+         {"value", "cells", "households", "start", "duration", "recovery", "rebuild"})
         if (const auto other = cursor.find(key))
             other->error(fmt::format("'{}' has no meaning for {}", key, driver->name),
                          "the course over time stands under `profile`");
@@ -203,8 +204,8 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     shock.driver = driver->driver;
     const auto operation = read_operation(cursor, *driver);
     const auto target = cursor.require("target");
-    const auto cells = target ? read_cells(*target, cursor, *driver, context, shock.origins)
-                              : std::nullopt;
+    const auto cells =
+        target ? read_cells(*target, cursor, *driver, context, shock.origins) : std::nullopt;
     const auto profile_cursor = cursor.require("profile");
     if (!operation || !profile_cursor) return {};
     shock.operation = *operation;
@@ -212,9 +213,9 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     const auto unit = cursor.find("unit");
     const ShockValue value{*driver, *operation, unit ? unit->text().value_or("") : "",
                            context.money, context.sets.table().data()};
-    const ProfileContext profile_context{
-        context.time, value.neutral(), [&](const Cursor& c) { return value(c); },
-        [&](const Cursor& c) { return value.amplitude(c); }};
+    const ProfileContext profile_context{context.time, value.neutral(),
+                                         [&](const Cursor& c) { return value(c); },
+                                         [&](const Cursor& c) { return value.amplitude(c); }};
     const auto profile = read_profile(*profile_cursor, profile_context);
     if (!profile || !cells || !id_good) return {};
     shock.id = *id_text;
@@ -227,8 +228,10 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     if (const auto combine = cursor.find("combine")) {
         const auto word = combine->choice(words_of("shock", "combine"));
         using enum Profile::Combine;
-        shock.profile.combine = word == "add" ? add : word == "max" ? max
-                                : word == "min" ? min : multiply;
+        shock.profile.combine = word == "add"   ? add
+                                : word == "max" ? max
+                                : word == "min" ? min
+                                                : multiply;
     } else if (shock.profile.shapes.size() > 1) {
         profile_cursor->error("holds several shapes", "say how with `combine`");
     }

@@ -47,9 +47,9 @@ std::optional<double> ShockValue::factor(const Cursor& cursor, const Quantity& q
         }
         value = change ? 1 + value / 100 : value / 100;
     } else if (!quantity.unit.empty() && quantity.unit != "x" && quantity.unit != "index") {
-        return wrong_unit(cursor, quantity.unit,
-                          fmt::format("{} takes a factor (0.8 x) or a change in % (-20 %)",
-                                      driver_.name));
+        return wrong_unit(
+            cursor, quantity.unit,
+            fmt::format("{} takes a factor (0.8 x) or a change in % (-20 %)", driver_.name));
     }
     if (value < 0) {
         cursor.error(fmt::format("makes {} negative", driver_.name), "a factor is at least 0");

@@ -14,7 +14,10 @@ public:
     /// \param money  the document's unit of money; may be empty
     ShockValue(const DriverInfo& driver, Operation operation, std::string unit, std::string money,
                const TableData& table)
-        : driver_{driver}, operation_{operation}, unit_{std::move(unit)}, money_{std::move(money)},
+        : driver_{driver},
+          operation_{operation},
+          unit_{std::move(unit)},
+          money_{std::move(money)},
           table_{table} {}
 
     double neutral() const;

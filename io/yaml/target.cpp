@@ -1,8 +1,9 @@
 #include "io/yaml/target.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
-#include <fmt/format.h>
 
 #include "io/yaml/metric.hpp"
 #include "io/yaml/sections.hpp"
@@ -16,8 +17,12 @@ class SetParser {
 public:
     SetParser(const SetReader& reader, const Cursor& cursor, std::string text, std::size_t offset,
               Dimension dimension, int depth)
-        : reader_{reader}, cursor_{cursor}, text_{std::move(text)}, offset_{offset},
-          dimension_{dimension}, depth_{depth} {}
+        : reader_{reader},
+          cursor_{cursor},
+          text_{std::move(text)},
+          offset_{offset},
+          dimension_{dimension},
+          depth_{depth} {}
 
     std::optional<Members> parse() {
         auto members = expression();
@@ -260,9 +265,8 @@ private:
             if (among[n]) order.push_back(n);
         if (wanted > order.size())
             return fail(start, fmt::format("top({}) of only {}", wanted, order.size()));
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return (*values)[a] > (*values)[b];
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return (*values)[a] > (*values)[b]; });
         Members members(names().size(), 0);
         for (std::size_t k = 0; k < wanted; ++k)
             members[order[k]] = 1;
@@ -288,8 +292,10 @@ private:
         Members members(names().size(), 0);
         for (std::size_t n = 0; n < members.size(); ++n) {
             const double v = (*values)[n];
-            members[n] = op == "<" ? v < bound : op == ">" ? v > bound : op == "<=" ? v <= bound
-                                                                                   : v >= bound;
+            members[n] = op == "<"    ? v < bound
+                         : op == ">"  ? v > bound
+                         : op == "<=" ? v <= bound
+                                      : v >= bound;
         }
         return members;
     }
@@ -332,8 +338,7 @@ std::optional<std::vector<Index>> SetReader::read(const Cursor& cursor, const st
     return indices;
 }
 
-std::optional<std::vector<Index>> SetReader::read(const Cursor& cursor,
-                                                  Dimension dimension) const {
+std::optional<std::vector<Index>> SetReader::read(const Cursor& cursor, Dimension dimension) const {
     std::vector<Index> all;
     bool good = true;
     if (cursor.is_list() && cursor.value().items.empty()) {
@@ -352,8 +357,7 @@ std::optional<std::vector<Index>> SetReader::read(const Cursor& cursor,
     return all;
 }
 
-bool SetReader::readable(const Cursor& cursor, const std::string& text,
-                         Dimension dimension) const {
+bool SetReader::readable(const Cursor& cursor, const std::string& text, Dimension dimension) const {
     Diagnostics silent;
     const Cursor quiet{cursor.value(), cursor.path(), silent};
     return read(quiet, text, 0, dimension).has_value();

@@ -1,10 +1,11 @@
 #include "io/yaml/value.hpp"
 
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <cctype>
 #include <fstream>
 #include <sstream>
-#include <yaml-cpp/yaml.h>
 
 #include "io/yaml/diagnostics.hpp"
 
@@ -63,7 +64,8 @@ Place unclosed_bracket(const std::shared_ptr<const SourceText>& source) {
             const char c = line[k];
             if (quote != 0) {
                 if (c == quote) quote = 0;
-            } else if ((c == '"' || c == '\'') && (k == 0 || line[k - 1] == ' ' || line[k - 1] == '[' || line[k - 1] == ',')) {
+            } else if ((c == '"' || c == '\'') &&
+                       (k == 0 || line[k - 1] == ' ' || line[k - 1] == '[' || line[k - 1] == ',')) {
                 quote = c;
             } else if (c == '#' && (k == 0 || line[k - 1] == ' ')) {
                 break;
@@ -100,7 +102,8 @@ public:
         } else if (node.IsSequence()) {
             value.kind = Value::Kind::list;
             for (const auto& item : node)
-                value.items.push_back((*this)(item, path + "[" + std::to_string(value.items.size()) + "]", depth + 1));
+                value.items.push_back((*this)(
+                    item, path + "[" + std::to_string(value.items.size()) + "]", depth + 1));
         } else if (node.IsMap()) {
             value.kind = Value::Kind::map;
             for (const auto& pair : node)
@@ -136,8 +139,10 @@ private:
         }
         if (map.find(name)) {
             const auto first = std::find(map.keys.begin(), map.keys.end(), name) - map.keys.begin();
-            diagnostics_->error(place, path, "duplicate key '" + name + "'",
-                                "first given on line " + std::to_string(map.key_places[static_cast<std::size_t>(first)].line));
+            diagnostics_->error(
+                place, path, "duplicate key '" + name + "'",
+                "first given on line " +
+                    std::to_string(map.key_places[static_cast<std::size_t>(first)].line));
             return;
         }
         map.insert(name, place, (*this)(item, here, depth + 1));
@@ -159,9 +164,11 @@ std::string in_quotes(const std::string& text) {
 }
 
 bool is_word(const std::string& key) {
-    return std::all_of(key.begin(), key.end(), [](unsigned char c) {
-        return std::isalnum(c) || c == '_' || c == '.' || c == '[' || c == ']';
-    }) && !key.starts_with('[');
+    return std::all_of(key.begin(), key.end(),
+                       [](unsigned char c) {
+                           return std::isalnum(c) || c == '_' || c == '.' || c == '[' || c == ']';
+                       }) &&
+           !key.starts_with('[');
 }
 
 /// Block style. Plain scalars stay as they were written, which is what makes them read back alike.
@@ -184,7 +191,8 @@ void emit(const Value& value, std::size_t indent, std::string& out) {
         case Value::Kind::map:
             out += value.items.empty() ? " {}\n" : "\n";
             for (std::size_t n = 0; n < value.keys.size(); ++n) {
-                out += margin + (is_word(value.keys[n]) ? value.keys[n] : in_quotes(value.keys[n])) + ":";
+                out += margin +
+                       (is_word(value.keys[n]) ? value.keys[n] : in_quotes(value.keys[n])) + ":";
                 emit(value.items[n], indent + 2, out);
             }
             break;
@@ -204,11 +212,12 @@ Value parse_document(const std::string& name, const std::string& text, Diagnosti
     try {
         const auto documents = YAML::LoadAll(text);
         if (documents.size() != 1) {
-            diagnostics.error({source, 1, 1}, "",
-                              documents.empty() ? "the file is empty"
-                                                : "the file holds " + std::to_string(documents.size()) +
-                                                      " YAML documents",
-                              "one file describes one experiment");
+            diagnostics.error(
+                {source, 1, 1}, "",
+                documents.empty()
+                    ? "the file is empty"
+                    : "the file holds " + std::to_string(documents.size()) + " YAML documents",
+                "one file describes one experiment");
             return {};
         }
         return TreeBuilder{source, diagnostics}(documents[0], "", 0);

@@ -30,9 +30,9 @@ struct Value {
     std::string text;     ///< scalars: as written, without quotes
     bool quoted = false;  ///< scalars: written in quotes
     Place place;
-    std::vector<Value> items;        ///< elements of a list, values of a map
-    std::vector<std::string> keys;   ///< of a map, beside items
-    std::vector<Place> key_places;   ///< of a map, beside items
+    std::vector<Value> items;       ///< elements of a list, values of a map
+    std::vector<std::string> keys;  ///< of a map, beside items
+    std::vector<Place> key_places;  ///< of a map, beside items
 
     const Value* find(std::string_view key) const noexcept;
     Value* find(std::string_view key) noexcept;

@@ -1,6 +1,7 @@
 // The model against closed forms of input-output analysis, on random tables (docs/testing.md).
-#include <Eigen/Dense>
 #include <gtest/gtest.h>
+
+#include <Eigen/Dense>
 
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
@@ -89,9 +90,9 @@ TEST_P(RandomTables, ConvergeToTheLeontiefSolution) {
 
         const auto result = run(*table, s);
 
-        EXPECT_LT(relative_gap(output_at(*table, result, 2999),
-                               leontief_output(*table, change.after)),
-                  1e-10);
+        EXPECT_LT(
+            relative_gap(output_at(*table, result, 2999), leontief_output(*table, change.after)),
+            1e-10);
     }
 }
 
@@ -105,9 +106,9 @@ TEST_P(RandomTables, ConvergeWithFixedTargetsToo) {
 
     const auto result = run(pooled_, s);
 
-    EXPECT_LT(relative_gap(output_at(pooled_, result, 2499),
-                           leontief_output(pooled_, change.after)),
-              1e-10);
+    EXPECT_LT(
+        relative_gap(output_at(pooled_, result, 2499), leontief_output(pooled_, change.after)),
+        1e-10);
 }
 
 // I13: one good is capped while its users have all the stock they want: the rest of the economy
@@ -117,8 +118,8 @@ TEST_P(RandomTables, SolveTheMixedModelWhenOneGoodIsCapped) {
     const Index good = e.sectors - 1;
     Scenario s = scenario(pooled_, Preset::quantity, 1500);
     set_free(s);
-    s.model.parameters.push_back({Parameter::inventory_cover,
-                                  std::numeric_limits<double>::infinity(), false, {good}, {}});
+    s.model.parameters.push_back(
+        {Parameter::inventory_cover, std::numeric_limits<double>::infinity(), false, {good}, {}});
     std::vector<Cell> cells;
     for (Index r = 0; r < e.regions; ++r)
         cells.push_back({e.industry(r, good), 1});

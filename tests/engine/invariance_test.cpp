@@ -1,6 +1,7 @@
 // What must not change a trajectory: units, names, splits, the batch, the threads, the kernel.
-#include <cstring>
 #include <gtest/gtest.h>
+
+#include <cstring>
 #include <numeric>
 
 #include "engine/stability.hpp"
@@ -23,8 +24,7 @@ Scenario hard_time(const MrioTable& table, Preset preset, double loss = 0.6) {
         industries.push_back({e.industry(0, i), 1});
     for (Index i = 0; i < e.sectors; ++i)
         final.push_back({i, 1});
-    Shock capacity =
-        shock(Driver::capacity_loss, Operation::set, industries, loss, 0, 3, 30);
+    Shock capacity = shock(Driver::capacity_loss, Operation::set, industries, loss, 0, 3, 30);
     Shock demand = shock(Driver::final_demand, Operation::multiply, final, 0.7, 1, 5, 20);
     capacity.id = "capacity";
     demand.id = "demand";
@@ -32,7 +32,8 @@ Scenario hard_time(const MrioTable& table, Preset preset, double loss = 0.6) {
     return s;
 }
 
-constexpr Preset all_presets[] = {Preset::quantity, Preset::ario, Preset::ario_psi, Preset::pichler};
+constexpr Preset all_presets[] = {Preset::quantity, Preset::ario, Preset::ario_psi,
+                                  Preset::pichler};
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {
 protected:
@@ -90,10 +91,12 @@ TableData relabelled(const TableData& data, const std::vector<Index>& place) {
     auto& to = std::get<PooledSales>(other.sales);
     const auto at = [&](Index r) { return place[static_cast<std::size_t>(r)]; };
     for (Index r = 0; r < e.regions; ++r) {
-        to.use.middleCols(at(r) * e.sectors, e.sectors) = from.use.middleCols(r * e.sectors, e.sectors);
+        to.use.middleCols(at(r) * e.sectors, e.sectors) =
+            from.use.middleCols(r * e.sectors, e.sectors);
         to.final_use.middleCols(at(r) * e.categories, e.categories) =
             from.final_use.middleCols(r * e.categories, e.categories);
-        other.output.segment(at(r) * e.sectors, e.sectors) = data.output.segment(r * e.sectors, e.sectors);
+        other.output.segment(at(r) * e.sectors, e.sectors) =
+            data.output.segment(r * e.sectors, e.sectors);
         for (Index s = 0; s < e.regions; ++s)
             for (Index i = 0; i < e.sectors; ++i) {
                 to.origin_share(i, at(r), at(s)) = from.origin_share(i, r, s);
@@ -121,7 +124,8 @@ TEST_P(RandomTables, DoNotCareAboutTheOrderOfRegions) {
 
         for (Index step = 0; step < 80; ++step)
             for (Index a = 0; a < e.industries(); ++a) {
-                const Index b = e.industry(place[static_cast<std::size_t>(e.region_of(a))], e.sector_of(a));
+                const Index b =
+                    e.industry(place[static_cast<std::size_t>(e.region_of(a))], e.sector_of(a));
                 EXPECT_NEAR(output_at(table, other, step)[b], output_at(pooled_, one, step)[a],
                             1e-11 * pooled_.output().maxCoeff());
             }
@@ -147,15 +151,18 @@ TableData split(const TableData& data) {
     for (Index s = 0; s < R; ++s) {
         const Index own = s == e.regions ? 0 : s;
         const double part = own > 0 ? 1 : s == 0 ? 0.3 : 0.7;
-        to.use.middleCols(s * e.sectors, e.sectors) = part * from.use.middleCols(own * e.sectors, e.sectors);
+        to.use.middleCols(s * e.sectors, e.sectors) =
+            part * from.use.middleCols(own * e.sectors, e.sectors);
         to.final_use.middleCols(s * e.categories, e.categories) =
             part * from.final_use.middleCols(own * e.categories, e.categories);
-        other.output.segment(s * e.sectors, e.sectors) = part * data.output.segment(own * e.sectors, e.sectors);
+        other.output.segment(s * e.sectors, e.sectors) =
+            part * data.output.segment(own * e.sectors, e.sectors);
         for (Index d = 0; d < R; ++d)
             for (Index i = 0; i < e.sectors; ++i) {
                 const Index destination = d == e.regions ? 0 : d;
                 to.origin_share(i, s, d) = part * from.origin_share(i, own, destination);
-                to.final_origin_share(i, s, d) = part * from.final_origin_share(i, own, destination);
+                to.final_origin_share(i, s, d) =
+                    part * from.final_origin_share(i, own, destination);
             }
     }
     other.sales = std::move(to);
@@ -172,7 +179,8 @@ TEST_P(RandomTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
             halves.shocks[0].cells.push_back(
                 {table.extent().industry(e.regions, e.sector_of(cell.index)), 1});
         for (const Cell& cell : whole.shocks[1].cells)
-            halves.shocks[1].cells.push_back({e.regions * e.categories * e.sectors + cell.index, 1});
+            halves.shocks[1].cells.push_back(
+                {e.regions * e.categories * e.sectors + cell.index, 1});
 
         const auto one = run(pooled_, whole), two = run(table, halves);
 

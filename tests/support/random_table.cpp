@@ -86,7 +86,8 @@ TableData random_pooled_table(std::uint64_t seed, const TableShape& shape) {
             for (Index j = 0; j < e.industries(); ++j)
                 a(seller, j) = sales.origin_share(i, r, e.region_of(j)) * coefficients(i, j);
             for (Index h = 0; h < e.final_columns(); ++h)
-                f[seller] += sales.final_origin_share(i, r, h / e.categories) * sales.final_use(i, h);
+                f[seller] +=
+                    sales.final_origin_share(i, r, h / e.categories) * sales.final_use(i, h);
         }
     data.output = (Matrix::Identity(e.industries(), e.industries()) - a).partialPivLu().solve(f);
     data.output = data.output.cwiseMax(0);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
+
+#include "engine/parameter_values.hpp"
 
 namespace spillover {
 namespace {
@@ -11,93 +12,20 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double day = 1.0 / 365, week = 1.0 / 52;
 
-bool is_ario(Preset preset) {
-    return preset == Preset::ario || preset == Preset::ario_psi;
-}
-
-/// What a preset changes in the catalogue's standard values.
-double standard(Preset preset, Parameter parameter) {
-    switch (parameter) {
-        case Parameter::inventory_cover:
-            if (is_ario(preset)) return 90 * day;
-            break;
-        case Parameter::inventory_restock_time:
-            if (is_ario(preset)) return 60 * day;
-            if (preset == Preset::pichler) return 10 * day;
-            if (preset == Preset::leontief) return infinity;
-            break;
-        case Parameter::inputs_psi:
-            if (preset == Preset::ario) return 1;
-            break;
-        case Parameter::capacity_utilisation_base:
-            if (preset != Preset::quantity) return 1;
-            break;
-        case Parameter::trade_capacity_weight:
-            if (preset != Preset::quantity) return 0;
-            break;
-        default:
-            break;
-    }
-    return info(parameter).standard;
-}
-
-bool contains(const std::vector<Index>& set, Index element) {
-    return set.empty() || std::find(set.begin(), set.end(), element) != set.end();
-}
-
-void apply(const ParameterOverride& change, double& value) {
-    value = change.scale ? value * change.value : change.value;
-}
-
-double of_run(const ModelSettings& settings, Parameter parameter) {
-    double value = standard(settings.preset, parameter);
-    for (const auto& change : settings.parameters)
-        if (change.parameter == parameter) apply(change, value);
-    return value;
-}
-
-/// A figure that the table carries for its sectors, where the preset listens to it.
-std::optional<double> sector_figure(const MrioTable& table, const ModelSettings& settings,
-                                    const char* name, Index sector) {
-    if (is_ario(settings.preset)) return {};
-    const auto found = table.data().sector_number.find(name);
-    if (found == table.data().sector_number.end()) return {};
-    const double value = found->second[static_cast<std::size_t>(sector)];
-    if (std::isnan(value)) return {};
-    return value;
-}
-
-Array<2> overridden_inputs(Array<2> value, const ModelSettings& settings, Parameter parameter) {
-    for (const auto& change : settings.parameters) {
-        if (change.parameter != parameter) continue;
-        for (Index j = 0; j < value.extent(0); ++j)
-            for (Index i = 0; i < value.extent(1); ++i)
-                if (contains(change.industries, j) && contains(change.inputs, i))
-                    apply(change, value(j, i));
-    }
-    return value;
-}
-
-Array<1> of_industries(const ModelSettings& settings, Parameter parameter, Array<1> value) {
-    for (const auto& change : settings.parameters)
-        for (Index a = 0; change.parameter == parameter && a < value.extent(0); ++a)
-            if (contains(change.industries, a)) apply(change, value(a));
-    return value;
-}
-
 void set_capacity(const MrioTable& table, const Economy& economy, const ModelSettings& settings,
                   Behaviour& behaviour) {
     const Extent& e = economy.extent;
     Array<1> utilisation({e.industries()},
-                         standard(settings.preset, Parameter::capacity_utilisation_base));
-    if (settings.preset == Preset::quantity)
+                         standard_value(settings.preset, Parameter::capacity_utilisation_base));
+    if (is_year_scale(settings.preset))
         for (Index a = 0; a < e.industries(); ++a)
             utilisation(a) = sector_figure(table, settings, "utilisation", e.sector_of(a))
                                  .value_or(utilisation(a));
-    utilisation = of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
-    const Array<1> capital_ratio = of_industries(
+    utilisation = values_of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
+    const Array<1> capital_ratio = values_of_industries(
         settings, Parameter::capacity_capital_output,
-        Array<1>({e.industries()}, standard(settings.preset, Parameter::capacity_capital_output)));
+        Array<1>({e.industries()},
+                 standard_value(settings.preset, Parameter::capacity_capital_output)));
 
     behaviour.base_capacity = Array<1>({e.industries()});
     behaviour.capital = Array<1>({e.industries()});
@@ -125,6 +53,7 @@ double binding_cover(const ModelSettings& settings, double cover, double minimum
             return 1;
         // At the latest at half the target, so that goods held for one step only can still rise.
         case Preset::quantity:
+        case Preset::full:
             return std::min(std::max(minimum, 1.0), cover / 2);
     }
     return 0;
@@ -135,11 +64,11 @@ void set_binding_inputs(const MrioTable& table, const Economy& economy, const Ti
                         Behaviour& behaviour) {
     const Extent& e = economy.extent;
     const Array<2> beta = input_criticality(table, economy, settings);
-    const Array<2> minimum =
-        overridden_inputs(Array<2>({e.industries(), e.sectors},
-                                   standard(settings.preset, Parameter::inputs_binding_cover)),
-                          settings, Parameter::inputs_binding_cover);
-    const double psi = of_run(settings, Parameter::inputs_psi);
+    const Array<2> minimum = values_of_inputs(
+        settings, Parameter::inputs_binding_cover,
+        Array<2>({e.industries(), e.sectors},
+                 standard_value(settings.preset, Parameter::inputs_binding_cover)));
+    const double psi = value_of_run(settings, Parameter::inputs_psi);
     // BoARIO compares yearly use with 1e-5 of the output of one step.
     const double least = settings.compat_boario ? 1e-5 * time.dt() : 0.0;
 
@@ -172,15 +101,11 @@ void set_restocking(const Economy& economy, const TimeAxis& time, const ModelSet
             behaviour.target_per_output(j, i) = target;
             behaviour.initial_inventories(j, i) = endless ? infinity : target * economy.output(j);
         }
+    const Array<1> tau = values_of_goods(settings, Parameter::inventory_restock_time, e);
     behaviour.restock_rate = Array<1>({e.sectors});
-    for (Index i = 0; i < e.sectors; ++i) {
-        double tau = standard(settings.preset, Parameter::inventory_restock_time);
-        for (const auto& change : settings.parameters)
-            if (change.parameter == Parameter::inventory_restock_time && contains(change.inputs, i))
-                apply(change, tau);
-        // A gap cannot be closed faster than in one step.
-        behaviour.restock_rate(i) = 1 / std::max(1.0, tau / time.dt());
-    }
+    // A gap cannot be closed faster than in one step.
+    for (Index i = 0; i < e.sectors; ++i)
+        behaviour.restock_rate(i) = 1 / std::max(1.0, tau(i) / time.dt());
 }
 
 void set_order_rules(const TimeAxis& time, const ModelSettings& settings, Behaviour& behaviour) {
@@ -197,16 +122,18 @@ void set_order_rules(const TimeAxis& time, const ModelSettings& settings, Behavi
             behaviour.order_target = Target::feasible_output;
             break;
         case Preset::quantity:
+        case Preset::full:
             behaviour.order_target = Target::expected_demand;
             break;
     }
     behaviour.only_upwards = is_ario(settings.preset);
     behaviour.expectation_rate =
-        std::min(1.0, time.dt() / of_run(settings, Parameter::expectations_time));
-    behaviour.capacity_weight = of_run(settings, Parameter::trade_capacity_weight);
+        std::min(1.0, time.dt() / value_of_run(settings, Parameter::expectations_time));
+    behaviour.capacity_weight = value_of_run(settings, Parameter::trade_capacity_weight);
     behaviour.overproduction = is_ario(settings.preset);
-    behaviour.overproduction_max = of_run(settings, Parameter::overproduction_max);
-    behaviour.overproduction_rate = time.dt() / of_run(settings, Parameter::overproduction_time);
+    behaviour.overproduction_max = value_of_run(settings, Parameter::overproduction_max);
+    behaviour.overproduction_rate =
+        time.dt() / value_of_run(settings, Parameter::overproduction_time);
 }
 
 void set_ranks(const Economy& economy, Rationing rationing, Behaviour& behaviour) {
@@ -223,16 +150,7 @@ void set_ranks(const Economy& economy, Rationing rationing, Behaviour& behaviour
 
 /// Household columns: category hh or households; the first category where neither exists.
 std::vector<char> household_columns(const TableData& table) {
-    const auto& categories = table.categories;
-    auto found = std::find_if(categories.begin(), categories.end(), [](const std::string& id) {
-        return id == "hh" || id == "households";
-    });
-    if (found == categories.end()) found = categories.begin();
-    std::vector<char> columns(static_cast<std::size_t>(table.extent.final_columns()), 0);
-    for (auto h = static_cast<std::size_t>(found - categories.begin()); h < columns.size();
-         h += categories.size())
-        columns[h] = 1;
-    return columns;
+    return columns_of_category(table, {"hh", "households", table.categories.front()});
 }
 
 void set_labour(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
@@ -240,13 +158,27 @@ void set_labour(const MrioTable& table, const TimeAxis& time, const ModelSetting
     const double days_per_step = time.dt() / day, quarter = 0.25;
     behaviour.labour = behaviour.income_consumption = settings.preset == Preset::pichler;
     behaviour.hiring_rate =
-        std::min(1.0, of_run(settings, Parameter::labour_hiring_rate) * days_per_step);
+        std::min(1.0, value_of_run(settings, Parameter::labour_hiring_rate) * days_per_step);
     behaviour.firing_rate =
-        std::min(1.0, of_run(settings, Parameter::labour_firing_rate) * days_per_step);
-    const double forgotten = 1 - of_run(settings, Parameter::consumption_persistence);
+        std::min(1.0, value_of_run(settings, Parameter::labour_firing_rate) * days_per_step);
+    const double forgotten = 1 - value_of_run(settings, Parameter::consumption_persistence);
     behaviour.consumption_persistence = 1 - std::min(1.0, forgotten * time.dt() / quarter);
-    behaviour.permanent_share = of_run(settings, Parameter::consumption_permanent_income);
+    behaviour.permanent_share = value_of_run(settings, Parameter::consumption_permanent_income);
     behaviour.household_column = household_columns(table.data());
+}
+
+void set_channels(const MrioTable& table, const Economy& economy, const TimeAxis& time,
+                  const ModelSettings& settings, Behaviour& behaviour) {
+    for (const ChannelInfo& channel : channel_catalogue())
+        behaviour.keeps_accounts = behaviour.keeps_accounts || settings.is_on(channel.id);
+    if (!behaviour.keeps_accounts) return;
+    behaviour.value_added = value_added_settings(table, economy, time, settings);
+    behaviour.price = price_settings(economy, time, settings);
+    behaviour.trade = trade_settings(economy, time, settings);
+    behaviour.household = household_settings(table, economy, behaviour.value_added, time, settings);
+    behaviour.fiscal = fiscal_settings(table, economy, behaviour.value_added, time, settings);
+    behaviour.investment = investment_settings(table, economy, time, settings);
+    behaviour.employment = labour_settings(time, settings);
 }
 
 }  // namespace
@@ -255,19 +187,19 @@ Array<2> input_criticality(const MrioTable& table, const Economy& economy,
                            const ModelSettings& settings) {
     const Extent& e = economy.extent;
     Array<2> beta({e.industries(), e.sectors}, 1.0);
-    const double minor = of_run(settings, Parameter::inputs_minor_cost_share);
-    const double negligible = of_run(settings, Parameter::inputs_negligible_cost_share);
+    const double minor = value_of_run(settings, Parameter::inputs_minor_cost_share);
+    const double negligible = value_of_run(settings, Parameter::inputs_negligible_cost_share);
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
             double& value = beta(j, i);
             value = sector_figure(table, settings, "criticality", i)
-                        .value_or(standard(settings.preset, Parameter::inputs_criticality));
-            if (settings.preset != Preset::quantity) continue;
+                        .value_or(standard_value(settings.preset, Parameter::inputs_criticality));
+            if (!is_year_scale(settings.preset)) continue;
             const double cost_share = economy.coefficients(j, i);
             const double classes = cost_share < negligible ? 1.0 : cost_share < minor ? 0.5 : 0.0;
             value = std::max(0.0, value - classes);
         }
-    return overridden_inputs(std::move(beta), settings, Parameter::inputs_criticality);
+    return values_of_inputs(settings, Parameter::inputs_criticality, std::move(beta));
 }
 
 Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const TimeAxis& time,
@@ -278,9 +210,9 @@ Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const T
         for (Index i = 0; i < e.sectors; ++i) {
             const auto weeks = sector_figure(table, settings, "inventory_cover", i);
             cover(j, i) =
-                weeks ? *weeks * week : standard(settings.preset, Parameter::inventory_cover);
+                weeks ? *weeks * week : standard_value(settings.preset, Parameter::inventory_cover);
         }
-    cover = overridden_inputs(std::move(cover), settings, Parameter::inventory_cover);
+    cover = values_of_inputs(settings, Parameter::inventory_cover, std::move(cover));
     for (double& n : cover.values()) {
         n /= time.dt();
         if (settings.compat_boario && n <= 1) n = 2;
@@ -303,11 +235,11 @@ Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const T
     // industries ask for what they can still use: served alike, industries would starve of their
     // own products. Hallegatte (2008) serves them first, and so does the preset for year-scale
     // runs.
-    const Rationing standard_rationing = settings.preset == Preset::quantity
-                                             ? Rationing::intermediate_first
-                                             : Rationing::proportional;
+    const Rationing standard_rationing =
+        is_year_scale(settings.preset) ? Rationing::intermediate_first : Rationing::proportional;
     set_ranks(economy, settings.rationing.value_or(standard_rationing), behaviour);
     set_labour(table, time, settings, behaviour);
+    set_channels(table, economy, time, settings, behaviour);
     return behaviour;
 }
 

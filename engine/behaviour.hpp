@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/channel_settings.hpp"
 #include "engine/economy.hpp"
 #include "engine/scenario.hpp"
 #include "kernels/inventories.hpp"
@@ -52,6 +53,16 @@ struct Behaviour {
     bool income_consumption = false;
     double consumption_persistence = 1, permanent_share = 0.5;  ///< per step; [-]
     std::vector<char> household_column;  ///< [H] 1 where a final column is household consumption
+
+    // The channels of the full economy (E3, E8 to E13).
+    bool keeps_accounts = false;  ///< some channel is on: values, profits and incomes are followed
+    ValueAddedSettings value_added;
+    PriceSettings price;
+    TradeSettings trade;
+    HouseholdSettings household;
+    FiscalSettings fiscal;
+    InvestmentSettings investment;
+    LabourSettings employment;
 
     kernels::BindingInputs binding_inputs() const noexcept;
     kernels::Restocking restocking(In<3> target_factor) const noexcept;

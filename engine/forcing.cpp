@@ -32,11 +32,78 @@ void fill(std::vector<double>& values, double value) {
     std::fill(values.begin(), values.end(), value);
 }
 
+/// Drivers that are one number per cell of one axis.
+enum class Axis { industry, good, region, block };
+struct PlainDriver {
+    Driver driver;
+    Array<2> Forcing::*array;
+    double neutral;
+    Axis axis;
+};
+constexpr PlainDriver plain_drivers[] = {
+    {Driver::labour_supply, &Forcing::labour_supply, 1, Axis::industry},
+    {Driver::world_price, &Forcing::world_price, 1, Axis::good},
+    {Driver::exchange_rate, &Forcing::exchange_rate, 1, Axis::block},
+    {Driver::price_floor, &Forcing::price_floor, 0, Axis::industry},
+    {Driver::price_markup, &Forcing::price_markup, 0, Axis::industry},
+    {Driver::unit_cost, &Forcing::unit_cost, 0, Axis::industry},
+    {Driver::productivity, &Forcing::productivity, 1, Axis::industry},
+    {Driver::sigma, &Forcing::sigma, 1, Axis::good},
+    {Driver::wage, &Forcing::wage, 1, Axis::region},
+    {Driver::capacity_retire, &Forcing::retired, 0, Axis::industry},
+    {Driver::investment_ban, &Forcing::investment_ban, 0, Axis::industry},
+    {Driver::investment_subsidy, &Forcing::investment_subsidy, 0, Axis::industry},
+    {Driver::investment_factor, &Forcing::investment_factor, 1, Axis::industry},
+    {Driver::exit_factor, &Forcing::exit_factor, 1, Axis::industry},
+    {Driver::tax_rate, &Forcing::tax_rate, 0, Axis::industry},
+    {Driver::transfer, &Forcing::transfer, 0, Axis::region},
+    {Driver::land_revenue, &Forcing::land_revenue, 1, Axis::region},
+};
+
+const PlainDriver* plain(Driver driver) {
+    for (const PlainDriver& entry : plain_drivers)
+        if (entry.driver == driver) return &entry;
+    return nullptr;
+}
+
+Index cells_of(Axis axis, const Economy& economy) {
+    switch (axis) {
+        case Axis::industry:
+            return economy.extent.industries();
+        case Axis::good:
+            return economy.extent.sectors;
+        case Axis::region:
+            return economy.extent.regions;
+        case Axis::block:
+            return economy.destinations;
+    }
+    return 0;
+}
+
+bool moves_prices(Driver driver) {
+    using enum Driver;
+    switch (driver) {
+        case world_price:
+        case tariff:
+        case trade_barrier:
+        case exchange_rate:
+        case price_floor:
+        case price_markup:
+        case unit_cost:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 bool needs_destinations(const Scenario& scenario) {
     return std::any_of(scenario.shocks.begin(), scenario.shocks.end(), [](const Shock& shock) {
-        return shock.driver == Driver::trade_open || shock.driver == Driver::trade_quota;
+        using enum Driver;
+        return shock.driver == trade_open || shock.driver == trade_quota ||
+               shock.driver == tariff || shock.driver == trade_barrier ||
+               shock.driver == exchange_rate;
     });
 }
 
@@ -79,6 +146,27 @@ bool ForcingPlan::changes_at(Index t) const {
     });
 }
 
+std::vector<double> ForcingPlan::first_price_shocks() const {
+    constexpr double never = infinity;
+    std::vector<double> of_prices(lanes, never), of_any(lanes, never);
+    for (const Series& series : series_) {
+        const auto& active = series.values.active;
+        for (std::size_t t = 0; t < active.size(); ++t) {
+            const bool at_work =
+                active[t] && series.values.value[t] != series.shock->profile.neutral;
+            if (!at_work) continue;
+            const auto m = static_cast<std::size_t>(series.lane);
+            const auto now = static_cast<double>(t);
+            of_any[m] = std::min(of_any[m], now);
+            if (moves_prices(series.shock->driver)) of_prices[m] = std::min(of_prices[m], now);
+            break;
+        }
+    }
+    for (std::size_t m = 0; m < of_prices.size(); ++m)
+        if (of_prices[m] == never) of_prices[m] = of_any[m];
+    return of_prices;
+}
+
 Forcing ForcingPlan::initial() const {
     const Extent& e = economy_->extent;
     const Index N = e.industries(), S = e.sectors, D = economy_->destinations;
@@ -88,11 +176,17 @@ Forcing ForcingPlan::initial() const {
     forcing.capacity_factor = forcing.capacity_left = forcing.capital_left =
         Array<2>({N, lanes}, 1.0);
     forcing.quota = Array<2>({N, lanes}, infinity);
-    if (moves(Driver::labour_supply)) forcing.labour_supply = Array<2>({N, lanes}, 1.0);
+    for (const PlainDriver& entry : plain_drivers)
+        if (moves(entry.driver))
+            forcing.*entry.array =
+                Array<2>({cells_of(entry.axis, *economy_), lanes}, entry.neutral);
+    forcing.first_price_shock = first_price_shocks();
     if (moves(Driver::input_coefficient)) forcing.coefficient_factor = Array<3>({N, S, lanes}, 1.0);
     if (moves(Driver::inventory_target))
         forcing.target_factor = Array<3>({e.regions, S, lanes}, 1.0);
     if (moves(Driver::trade_open)) forcing.open = Array<4>({S, D, D, lanes}, 1.0);
+    if (moves(Driver::tariff)) forcing.tariff = Array<4>({S, D, D, lanes});
+    if (moves(Driver::trade_barrier)) forcing.trade_barrier = Array<4>({S, D, D, lanes});
     if (moves(Driver::trade_quota)) forcing.export_quota = Array<3>({N, D, lanes}, infinity);
     forcing.origin_shifts = origin_shifts_;
     forcing.origin_factor = Array<2>({static_cast<Index>(origin_shifts_.size()), lanes}, 1.0);
@@ -108,7 +202,10 @@ void ForcingPlan::reset(Forcing& forcing) const {
     fill(forcing.capacity_loss.values(), 0);
     fill(forcing.capacity_factor.values(), 1);
     fill(forcing.quota.values(), infinity);
-    fill(forcing.labour_supply.values(), 1);
+    for (const PlainDriver& entry : plain_drivers)
+        fill((forcing.*entry.array).values(), entry.neutral);
+    fill(forcing.tariff.values(), 0);
+    fill(forcing.trade_barrier.values(), 0);
     fill(forcing.coefficient_factor.values(), 1);
     fill(forcing.target_factor.values(), 1);
     fill(forcing.open.values(), 1);
@@ -129,6 +226,8 @@ void ForcingPlan::evaluate(Index t, Forcing& forcing) const {
 
 ForcingPlan::Slot ForcingPlan::slot(const Series& series, Index cell, Forcing& forcing) const {
     const Index S = economy_->extent.sectors, D = economy_->destinations, m = series.lane;
+    if (const PlainDriver* entry = plain(series.shock->driver))
+        return {&(forcing.*entry->array)(cell, m), entry->neutral};
     switch (series.shock->driver) {
         case Driver::final_demand:
             return {&forcing.final_orders(cell / S, cell % S, m),
@@ -147,10 +246,12 @@ ForcingPlan::Slot ForcingPlan::slot(const Series& series, Index cell, Forcing& f
             return {&forcing.open(cell / (D * D), cell / D % D, cell % D, m), 1};
         case Driver::trade_quota:
             return {&forcing.export_quota(cell / D, cell % D, m), infinity};
-        case Driver::labour_supply:
-            return {&forcing.labour_supply(cell, m), 1};
-        case Driver::capital_destroyed:
-            break;  // CapitalDamage's
+        case Driver::tariff:
+            return {&forcing.tariff(cell / (D * D), cell / D % D, cell % D, m), 0};
+        case Driver::trade_barrier:
+            return {&forcing.trade_barrier(cell / (D * D), cell / D % D, cell % D, m), 0};
+        default:
+            break;  // capital_destroyed is CapitalDamage's
     }
     return {nullptr, 0};
 }
@@ -163,7 +264,8 @@ void ForcingPlan::apply(const Series& series, Index t, Forcing& forcing) const {
         return;
     }
     // Money is written per year and flows are per step.
-    const double scale = shock.driver == Driver::final_demand ? economy_->dt : 1.0;
+    const bool money = shock.driver == Driver::final_demand || shock.driver == Driver::transfer;
+    const double scale = money ? economy_->dt : 1.0;
     for (const Cell& cell : shock.cells) {
         const Slot target = slot(series, cell.index, forcing);
         switch (shock.operation) {

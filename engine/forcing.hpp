@@ -23,6 +23,20 @@ struct Forcing {
     Array<4> open;                ///< [S x O x D x lanes], [-]; or empty
     Array<3> export_quota;        ///< [N x D x lanes], factor on base flow; or empty
 
+    // Prices, trade costs, incomes and capital; each empty where no shock of the tile moves it.
+    Array<2> world_price, sigma;            ///< [S x lanes], index; factor
+    Array<4> tariff, trade_barrier;         ///< [S x O x D x lanes], ad valorem
+    Array<2> exchange_rate;                 ///< [O x lanes], index
+    Array<2> price_floor, price_markup;     ///< [N x lanes], times variable cost
+    Array<2> unit_cost, tax_rate;           ///< [N x lanes], per unit of base price
+    Array<2> productivity;                  ///< [N x lanes], factor
+    Array<2> wage, transfer, land_revenue;  ///< [R x lanes], factor; money/step; factor
+    Array<2> retired;                       ///< [N x lanes], share of base capital, cumulative
+    Array<2> investment_ban, investment_subsidy, investment_factor, exit_factor;  ///< [N x lanes]
+    /// Step of the first shock to prices or trade costs (of any shock where there is none) of each
+    /// lane: from it on the elasticity of substitution grows.
+    std::vector<double> first_price_shock;
+
     /// Final demand that moves for one origin only: a seller and the final column that buys.
     struct OriginShift {
         Index industry = 0, final_column = 0;
@@ -59,6 +73,7 @@ private:
     };
 
     bool moves(Driver driver) const;
+    std::vector<double> first_price_shocks() const;
     bool changes_at(Index t) const;
     void reset(Forcing& forcing) const;
     void apply(const Series& series, Index t, Forcing& forcing) const;
@@ -71,7 +86,8 @@ private:
     std::vector<Forcing::OriginShift> origin_shifts_;
 };
 
-/// True if a scenario needs demand told apart by destination block (trade.open, trade.quota).
+/// True if a scenario needs demand told apart by destination block: trade.open, trade.quota,
+/// tariffs and other barriers, exchange rates.
 bool needs_destinations(const Scenario& scenario);
 
 }  // namespace spillover

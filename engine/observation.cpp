@@ -115,6 +115,61 @@ void observe_ratio(const Moment& now, Variable variable, Observed& observed) {
     }
 }
 
+/// A ratio to the base year as a weighted mean.
+template <class Weight>
+void observe_mean(const Array<2>& ratio, const Weight& weight, Observed& observed) {
+    each_cell(observed.value, ratio.extent(0),
+              [&](Index a, Index m) { return ratio(a, m) * weight(a); });
+    each_cell(observed.per, ratio.extent(0), [&](Index a, Index) { return weight(a); });
+}
+
+void observe_accounts(const Moment& now, Variable variable, Observed& observed) {
+    const Flows& flows = now.flows;
+    const auto& shares = now.behaviour.value_added;
+    const auto output = [&](Index a) { return now.economy.output(a); };
+    switch (variable) {
+        case Variable::gdp_nominal:
+            observed.value = flows.value_added;
+            break;
+        case Variable::price:
+            observe_mean(flows.price_paid, output, observed);
+            break;
+        case Variable::unit_cost:
+            observe_mean(now.state.unit_cost, output, observed);
+            break;
+        case Variable::profit:
+            observed.value = flows.profit;
+            break;
+        case Variable::profit_rate:
+            observe_mean(
+                now.state.profit_rate,
+                [&](Index a) { return std::max(0.0, shares.capital(a)) * output(a); }, observed);
+            break;
+        case Variable::wages:
+            observed.value = flows.wages;
+            break;
+        case Variable::production_taxes:
+            observed.value = flows.taxes;
+            break;
+        case Variable::employment:
+            observe_mean(
+                now.state.labour, [&](Index a) { return shares.labour(a) * output(a); }, observed);
+            break;
+        case Variable::capital:
+            observe_mean(
+                now.state.capital,
+                [&](Index a) { return now.behaviour.investment.base_capital(a); }, observed);
+            break;
+        case Variable::investment:
+            each_cell(observed.value, flows.investment.extent(0), [&](Index a, Index m) {
+                return now.behaviour.investment.base_capital(a) * flows.investment(a, m);
+            });
+            break;
+        default:  // supply
+            observe_mean(flows.supply, output, observed);
+    }
+}
+
 }  // namespace
 
 VariableDomain domain_of(const OutputField& field) {
@@ -143,6 +198,10 @@ void observe(const Moment& now, Variable variable, VariableDomain domain, Observ
     const Flows& flows = now.flows;
     if (domain == VariableDomain::final_column) {
         observe_final_columns(now, variable, observed);
+        return;
+    }
+    if (needs_accounts(variable)) {
+        observe_accounts(now, variable, observed);
         return;
     }
     switch (variable) {

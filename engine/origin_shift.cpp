@@ -24,7 +24,7 @@ Shift shift_of(const Economy& economy, const Forcing& forcing, const State& stat
     double demand = 0;
     if (total > 0) {
         const Index origin = economy.block_of_region[static_cast<std::size_t>(r)];
-        const double open = forcing.open.empty() ? 1.0 : forcing.open(i, origin, k / 2, m);
+        const double open = flows.open.empty() ? 1.0 : flows.open(i, origin, k / 2, m);
         demand = (forcing.origin_factor(n, m) - 1) * economy.share(u, i, r) *
                  state.source_weight(k % 2, place.industry, m) * open *
                  flows.final_orders(place.final_column, i, m) / total;

@@ -29,24 +29,52 @@ enum class Parameter {
     labour_firing_rate,
     consumption_persistence,
     consumption_permanent_income,
+    price_adjustment,
+    price_world_link,
+    price_scarcity,
+    supply_shutin_elasticity,
+    supply_shutin_floor,
+    cost_position,
+    trade_sigma_short,
+    trade_sigma_long,
+    trade_sigma_halflife,
+    value_added_labour_share,
+    value_added_tax_share,
+    capital_depreciation,
+    capital_adjust_time,
+    investment_profit_sensitivity,
+    investment_ceiling,
+    exit_rate,
+    profit_memory,
+    income_mpc,
+    income_memory,
+    income_local_profit_share,
+    income_benefit,
+    consumption_price_elasticity,
+    fiscal_elasticity,
+    fiscal_memory,
+    fiscal_profit_tax,
+    fiscal_land_share,
+    wage_elasticity,
+    migration_rate,
 };
 
 /// What one value of a parameter belongs to, and so which filters `where:` accepts.
 enum class ParameterDomain {
     run,       ///< one value for the run; no `where`
-    sector,    ///< per sector of the supplying good: where { input }
+    sector,    ///< per good: where { input }, or { sector }
     input,     ///< per good and buying industry: where { input, region, sector }
     industry,  ///< per industry: where { region, sector }
 };
 
 /// Dimension of a value: what units a scenario may write it in.
-enum class ParameterUnit { none, share, duration, per_day };
+enum class ParameterUnit { none, share, duration, per_day, per_week, per_year };
 
 struct ParameterInfo {
     Parameter id;
     std::string_view name;
     ParameterDomain domain;
-    ParameterUnit unit;  ///< durations are stored in years, rates per day as written
+    ParameterUnit unit;  ///< durations are stored in years, rates as written
     double standard, low, high;
     std::string_view meaning, source;
 };

@@ -23,7 +23,8 @@ Records records_of(const TimeAxis& time, const Duration& every);
 struct Residuals {
     double goods = 0;   ///< I5: output against the sum of deliveries
     double stocks = 0;  ///< I5: stocks against deliveries less use
-    Index goods_step = 0;
+    double money = 0;   ///< I6: what is earned against what is spent; 0 without accounts
+    Index goods_step = 0, money_step = 0;
 };
 
 /// Share of industry-steps (weighted by base value added) in which each constraint bound.

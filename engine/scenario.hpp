@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/calendar.hpp"
+#include "engine/channels.hpp"
 #include "engine/expression.hpp"
 #include "engine/parameters.hpp"
 #include "engine/profile.hpp"
@@ -15,16 +16,34 @@ namespace spillover {
 
 /// The time-varying arrays that a shock may move (E0).
 enum class Driver {
-    final_demand,       ///< cell = h * S + i: final column h buys good i
-    capacity_loss,      ///< cell = industry; share of base capacity lost, 0 to 1
-    capacity_factor,    ///< cell = industry; factor on base capacity
-    capacity_quota,     ///< cell = industry; ceiling as a factor on base capacity
-    capital_destroyed,  ///< cell = industry, weight = money; see Destruction
-    input_coefficient,  ///< cell = j * S + i: industry j uses good i
-    inventory_target,   ///< cell = r * S + i: buyers in region r hold good i
-    trade_open,         ///< cell = (i * K + o) * K + d over K blocks: good i from block o to d
-    trade_quota,        ///< cell = a * K + d: industry a to block d, factor on the base-year flow
-    labour_supply,      ///< cell = industry; factor on base labour (preset pichler)
+    final_demand,        ///< cell = h * S + i: final column h buys good i
+    capacity_loss,       ///< cell = industry; share of base capacity lost, 0 to 1
+    capacity_factor,     ///< cell = industry; factor on base capacity
+    capacity_quota,      ///< cell = industry; ceiling as a factor on base capacity
+    capital_destroyed,   ///< cell = industry, weight = money; see Destruction
+    input_coefficient,   ///< cell = j * S + i: industry j uses good i
+    inventory_target,    ///< cell = r * S + i: buyers in region r hold good i
+    trade_open,          ///< cell = (i * K + o) * K + d over K blocks: good i from block o to d
+    trade_quota,         ///< cell = a * K + d: industry a to block d, factor on the base-year flow
+    labour_supply,       ///< cell = industry; factor on base labour
+    world_price,         ///< cell = good; index of the world price
+    tariff,              ///< cell as trade_open; ad valorem rate
+    trade_barrier,       ///< cell as trade_open; ad valorem equivalent, steers but is not paid
+    exchange_rate,       ///< cell = block; index of the value of its currency
+    price_floor,         ///< cell = industry; lowest price over variable cost
+    price_markup,        ///< cell = industry; added to the price aimed at, over variable cost
+    unit_cost,           ///< cell = industry; added to variable cost, share of the base price
+    productivity,        ///< cell = industry; factor on output per worker
+    sigma,               ///< cell = good; factor on the elasticity between origins
+    wage,                ///< cell = region; factor on wages
+    capacity_retire,     ///< cell = industry; share of capital taken out of service so far
+    investment_ban,      ///< cell = industry; share of investment forbidden
+    investment_subsidy,  ///< cell = industry; replacement investment added, times depreciation
+    investment_factor,   ///< cell = industry; factor on investment
+    exit_factor,         ///< cell = industry; factor on the exit rate
+    tax_rate,            ///< cell = industry; added to the rate of production taxes
+    transfer,            ///< cell = region; money per year paid to households
+    land_revenue,        ///< cell = region; factor on revenue from land
 };
 
 /// Shocks on the same cell combine in this order, whatever their order in the file.
@@ -57,17 +76,22 @@ struct Shock {
     std::optional<Destruction> destruction;
 };
 
-enum class Preset { leontief, ario, ario_psi, pichler, quantity };
+enum class Preset { leontief, ario, ario_psi, pichler, quantity, full };
+/// How orders add up over origins: to the same quantity (ACES), or as a CES composite.
+enum class Aggregator { aces, ces };
 enum class Rationing { proportional, intermediate_first, final_first };
 
 /// How agents react: what a scenario says under `model:`, resolved against the table.
 struct ModelSettings {
     Preset preset = Preset::quantity;
     bool compat_boario = false;
+    std::map<Channel, bool> channels;  ///< switched by the scenario; else as the preset has it
+    Aggregator aggregator = Aggregator::aces;
     std::optional<Rationing> rationing;  ///< who is served first; else as the preset has it
     bool propagation = true;  ///< off: orders stay at base, only shocked cells move (direct effect)
     bool strict = false;      ///< stability warnings are errors
     std::vector<ParameterOverride> parameters;
+    bool is_on(Channel channel) const;
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
 

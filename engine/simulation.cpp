@@ -91,7 +91,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     CapitalDamage damage{economy, behaviour, members};
     Forcing forcing = plan.initial();
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
-    Flows flows = make_flows(economy);
+    Flows flows = make_flows(economy, behaviour);
     Tracker tracker{economy, behaviour, tile.group->base, members, national_regions(table.data())};
     CheckTracker checks{members};
     with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });

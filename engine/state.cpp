@@ -17,6 +17,21 @@ Array<2> spread(const Array<1>& base) {
     return result;
 }
 
+void start_accounts(const Economy& economy, const Behaviour& behaviour, State& state) {
+    const Extent& e = economy.extent;
+    const Index N = e.industries();
+    state.purchase_price = Array<3>({economy.columns(), e.sectors, lanes}, 1.0);
+    state.consumption_factor = Array<3>({e.regions, e.sectors, lanes}, 1.0);
+    state.price = state.capital = state.profit_rate = Array<2>({N, lanes}, 1.0);
+    state.retired = Array<2>({N, lanes});
+    state.unit_cost = Array<2>({N, lanes});
+    for (Index a = 0; a < N; ++a)
+        for (Index m = 0; m < lanes; ++m)
+            state.unit_cost(a, m) = 1 - behaviour.value_added.capital(a);
+    state.consumer_price = state.government_price = state.capital_price = state.wage =
+        state.income = state.revenue = state.population = Array<2>({e.regions, lanes}, 1.0);
+}
+
 }  // namespace
 
 State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders) {
@@ -45,10 +60,11 @@ State initial_state(const Economy& economy, const Behaviour& behaviour, bool sto
     state.output = state.expected = state.order_base = state.order_target = spread(economy.output);
     state.labour = Array<2>({N, lanes}, 1.0);
     state.consumption = Array<2>({e.regions, lanes}, 1.0);
+    if (behaviour.keeps_accounts) start_accounts(economy, behaviour, state);
     return state;
 }
 
-Flows make_flows(const Economy& economy) {
+Flows make_flows(const Economy& economy, const Behaviour& behaviour) {
     const Extent& e = economy.extent;
     const Index N = e.industries(), S = e.sectors, U = economy.columns(), K = economy.classes();
     Flows flows;
@@ -60,6 +76,13 @@ Flows make_flows(const Economy& economy) {
         flows.intermediate_use = flows.intermediate_receipts = flows.shortfall =
             Array<2>({N, lanes});
     flows.target_output = spread(economy.output);
+    if (!behaviour.keeps_accounts) return flows;
+    flows.value_share = Array<3>({U, S, lanes});
+    flows.tariff_revenue = Array<2>({economy.destinations, lanes});
+    flows.use_value = flows.receipts_value = flows.input_cost = flows.value_added = flows.wages =
+        flows.taxes = flows.profit = flows.investment = Array<2>({N, lanes});
+    flows.supply = Array<2>({N, lanes}, 1.0);
+    flows.investment_fill = flows.income = flows.revenue = Array<2>({e.regions, lanes}, 1.0);
     return flows;
 }
 

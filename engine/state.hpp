@@ -21,7 +21,19 @@ struct State {
     Array<2> expected;        ///< x^e [N x lanes], money/step
     Array<2> labour;          ///< L / L0 [N x lanes], [-]
     Array<2> consumption;     ///< household demand, ratio to base [R x lanes] (preset pichler)
-    // Capital, prices, income and fiscal memories (E8, E10 to E12) join here with their channels.
+
+    // With channels of the full economy, else empty. Ratios are to the base year.
+    Array<3> purchase_price;      ///< P [U x S x lanes], what a unit costs its buyers, [-]
+    Array<3> consumption_factor;  ///< reaction of households to relative prices [R x S x lanes]
+    Array<2> consumer_price, government_price, capital_price;  ///< indices [R x lanes]
+    Array<2> price, unit_cost;  ///< p, variable cost [N x lanes], [-]
+    Array<4>
+        trade_cost;  ///< factor of tariffs and barriers on weights [S x O x D x lanes]; or empty
+    Array<2> capital, profit_rate;  ///< K / K0, r / r0 [N x lanes]
+    Array<2> retired;               ///< share of capital retired so far [N x lanes]
+    Array<2> wage;                  ///< [R x lanes]
+    Array<2> income, revenue;       ///< expected, Y^e / Y0 and T^e / T0 [R x lanes]
+    Array<2> population;            ///< [R x lanes]
 };
 
 /// What happened in one step: everything that a recorder may look at. Flows.
@@ -41,10 +53,24 @@ struct Flows {
     Array<3> received_share;  ///< share of an order delivered [U x S x lanes], [-]
     Array<2> intermediate_use, intermediate_receipts, shortfall;  ///< [N x lanes], money/step
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
+    Array<4> open;  ///< what bans and trade costs leave of weights [S x O x D x lanes]; or empty
+
+    // With channels of the full economy, else empty.
+    Array<2> price_paid;    ///< p of this step: state.price is already the next one's [N x lanes]
+    Array<3> value_share;   ///< what buyers pay per unit ordered [U x S x lanes], [-]
+    Array<4> price_markup;  ///< tariffs and exchange rates on prices [S x O x D x lanes]; or empty
+    Array<2> tariff_revenue;  ///< by block of destination [D x lanes], money/step
+    Array<2> use_value, receipts_value, input_cost;  ///< [N x lanes], money/step; [-]
+    Array<2> value_added, wages, taxes, profit;      ///< [N x lanes], money/step
+    Array<2> capital;          ///< left by shocks and built since, over base [N x lanes]
+    Array<2> supply;           ///< share of capacity that producers keep running [N x lanes]
+    Array<2> investment;       ///< planned, share of base capital [N x lanes], 1/steps
+    Array<2> investment_fill;  ///< share of capital formation delivered [R x lanes]
+    Array<2> income, revenue;  ///< of households and governments, over base [R x lanes]
 };
 
 /// \param stores_orders  whether the tile needs State::orders
 State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders);
-Flows make_flows(const Economy& economy);
+Flows make_flows(const Economy& economy, const Behaviour& behaviour);
 
 }  // namespace spillover

@@ -2,7 +2,14 @@
 
 #include "engine/boario_compat.hpp"
 #include "engine/consumption.hpp"
+#include "engine/fiscal_channel.hpp"
+#include "engine/household_channel.hpp"
+#include "engine/investment_channel.hpp"
+#include "engine/labour_channel.hpp"
 #include "engine/origin_shift.hpp"
+#include "engine/price_channel.hpp"
+#include "engine/trade_channel.hpp"
+#include "engine/value_added.hpp"
 #include "kernels/adjustment.hpp"
 #include "kernels/inventories.hpp"
 #include "kernels/lanes.hpp"
@@ -19,11 +26,14 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
                  const Forcing& forcing, const CapitalDamage& damage, const State& state,
                  Flows& flows) {
     const auto columns = economy.share_columns();
-    // Budgets of households and government and investment demand (E3) come with their channels.
     set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
+    set_household_orders(economy, behaviour, state, flows);
+    set_government_orders(economy, behaviour, state, flows);
+    set_investment_orders(economy, behaviour, forcing, state, flows);
+    set_open(forcing, state, flows);
     flows.pooled_orders = state.pooled_orders;
     kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);
-    kernels::total_demand(columns, state.source_weight, forcing.open, flows.pooled_orders,
+    kernels::total_demand(columns, state.source_weight, flows.open, flows.pooled_orders,
                           flows.normaliser, flows.unserved, flows.class_demand);
     shift_origins(economy, forcing, state, flows);
     damage.set_demand(t, flows);
@@ -35,6 +45,17 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
     kernels::sum_demand(flows.class_demand, flows.allowed, economy.withdrawals, flows.demand);
 }
 
+/// Capital left by shocks, times what was built and worn out since the base year.
+const Array<2>& capital_at_hand(const Behaviour& behaviour, const Forcing& forcing,
+                                const State& state, Flows& flows) {
+    if (!behaviour.investment.on) return forcing.capital_left;
+    flows.capital = state.capital;
+    auto& capital = flows.capital.values();
+    for (std::size_t n = 0; n < capital.size(); ++n)
+        capital[n] *= forcing.capital_left.values()[n];
+    return flows.capital;
+}
+
 /// What can be made: capital, overtime and labour left (E1, E2).
 void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                    const Forcing& forcing, State& state, Flows& flows) {
@@ -44,18 +65,23 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                                        behaviour.overproduction_rate, behaviour.compat_boario,
                                        state.overproduction);
     }
-    kernels::production_capacity(behaviour.base_capacity, forcing.capital_left,
-                                 state.overproduction, forcing.capacity_left, forcing.quota,
-                                 flows.capacity);
+    kernels::production_capacity(
+        behaviour.base_capacity, capital_at_hand(behaviour, forcing, state, flows),
+        state.overproduction, forcing.capacity_left, forcing.quota, flows.capacity);
     if (behaviour.labour) {
         kernels::limit_by_labour(state.labour, forcing.labour_supply, economy.output,
                                  flows.capacity);
+    } else if (behaviour.employment.on && !forcing.labour_supply.empty()) {
+        // Longer hours make up for absent workers up to base capacity, in proportion.
+        kernels::limit_by_labour(forcing.labour_supply, Array<2>{}, behaviour.base_capacity,
+                                 flows.capacity);
     }
+    shut_in(behaviour, state, flows);
 }
 
-/// What is made, and who gets it (E5 to E7).
+/// What is made, who gets it and what it costs (E5 to E8).
 void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                         const State& state, Flows& flows) {
+                         State& state, Flows& flows) {
     if (forcing.coefficient_factor.empty()) {
         flows.input_bound = state.input_bound;
         flows.scarcest_input = state.scarcest_input;
@@ -68,8 +94,7 @@ void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, con
     }
     kernels::ration(behaviour.class_rank.data(), behaviour.ranks, flows.output, economy.withdrawals,
                     flows.class_demand, flows.allowed, flows.fill);
-    kernels::received_share(economy.share_columns(), state.source_weight, forcing.open, flows.fill,
-                            flows.normaliser, flows.received_share);
+    deliver_and_pay(economy, behaviour, forcing, state, flows);
 }
 
 /// What orders are placed from (E13): expectations and the output that stocks are to cover.
@@ -88,14 +113,19 @@ void set_order_goals(const Behaviour& behaviour, State& state, Flows& flows) {
     }
 }
 
+kernels::StockSums stock_sums(Flows& flows) {
+    return {flows.intermediate_use, flows.intermediate_receipts, flows.shortfall,
+            flows.use_value,        flows.receipts_value,        flows.input_cost};
+}
+
 /// Stocks (E9) and the next orders (E13), phase by phase, with orders kept in memory.
 void update_and_order(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                       const Array<2>& order_base, State& state, Flows& flows) {
     const StockGate gate = before_update(behaviour, state);
     kernels::update_inventories(economy.coefficients, forcing.coefficient_factor,
                                 economy.column_of_buyer.data(), state.orders, flows.received_share,
-                                flows.output, state.inventories, flows.intermediate_use,
-                                flows.intermediate_receipts, flows.shortfall);
+                                state.purchase_price, flows.output, state.inventories,
+                                stock_sums(flows));
     after_update(gate, economy, behaviour, flows, state);
     if (!behaviour.propagation) return;  // orders stay as they were
     kernels::place_orders(economy.coefficients, forcing.coefficient_factor,
@@ -122,23 +152,25 @@ void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& o
                                       order_base,
                                       flows.target_output,
                                       flows.output,
-                                      flows.received_share};
+                                      flows.received_share,
+                                      state.purchase_price};
     kernels::sweep_inventories(economy.share_columns(), inputs, state.inventories,
-                               state.pooled_orders, flows.intermediate_use,
-                               flows.intermediate_receipts, flows.shortfall, state.input_bound,
+                               state.pooled_orders, stock_sums(flows), state.input_bound,
                                state.scarcest_input);
     state.order_base = order_base;
     state.order_target = flows.target_output;
 }
 
-/// Where the next orders go (E13): origins with capacity left draw more.
-void weigh_origins(const Economy& economy, const Behaviour& behaviour, State& state,
-                   const Flows& flows) {
-    if (behaviour.capacity_weight == 0 || !behaviour.propagation) return;
-    const Index N = economy.extent.industries();
-    const Out<2> intermediate{state.source_weight.values().data(), {N, kernels::lanes}};
-    kernels::source_weights(flows.capacity, behaviour.weight_reference, behaviour.capacity_weight,
-                            intermediate);
+/// Values, prices and incomes of the step and what they make of the next (E9 to E12).
+void keep_accounts(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                   State& state, Flows& flows) {
+    update_price_indices(economy, behaviour, state);
+    renew_capital(economy, behaviour, forcing, state, flows);
+    divide_value_added(economy, behaviour, forcing, state, flows);
+    set_prices(economy, behaviour, forcing, flows, state);
+    earn(economy, behaviour, forcing, state, flows);
+    levy(economy, behaviour, forcing, state, flows);
+    adjust_labour_market(economy, behaviour, forcing, flows, state);
 }
 
 }  // namespace
@@ -149,8 +181,6 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     find_capacity(t, economy, behaviour, forcing, state, flows);
     produce_and_deliver(economy, behaviour, forcing, state, flows);
 
-    // Purchase values and tariff revenue (E8) come with the price channel.
-
     // Stocks, and what the next step starts from (E9, E13).
     set_order_goals(behaviour, state, flows);
     const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
@@ -160,11 +190,11 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     } else {
         update_and_order(economy, behaviour, forcing, order_base, state, flows);
     }
-    weigh_origins(economy, behaviour, state, flows);
+    if (behaviour.keeps_accounts) keep_accounts(economy, behaviour, forcing, state, flows);
+    weigh_origins(t, economy, behaviour, forcing, flows, state);
     damage.rebuild(t, flows);
 
-    // Value added, prices, income (E10 to E12) come with their channels; labour is E12's first
-    // part.
+    // Hiring, firing and consumption of preset pichler (E12).
     if (behaviour.labour) {
         kernels::adjust_labour(flows.demand, flows.input_bound, forcing.labour_supply,
                                economy.output, behaviour.hiring_rate, behaviour.firing_rate,

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/error.hpp"
+#include "engine/money_balance.hpp"
 #include "engine/origin_shift.hpp"
 #include "kernels/lanes.hpp"
 
@@ -65,7 +66,7 @@ void with_base_year(const Economy& economy, const Behaviour& behaviour,
     CapitalDamage damage{economy, behaviour, {}};
     Forcing forcing = plan.initial();
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
-    Flows flows = make_flows(economy);
+    Flows flows = make_flows(economy, behaviour);
     plan.evaluate(0, forcing);
     advance(0, economy, behaviour, forcing, damage, state, flows);
     look({0, economy, behaviour, forcing, damage, state, flows});
@@ -94,7 +95,9 @@ Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseY
       is_national_(static_cast<std::size_t>(economy.extent.regions), 0),
       goods_(lanes, 0.0),
       receipts_less_use_(lanes, 0.0),
-      goods_step_(lanes, 0) {
+      money_(lanes, 0.0),
+      goods_step_(lanes, 0),
+      money_step_(lanes, 0) {
     const Extent& e = economy.extent;
     const Index steps = members[0]->time.steps;
     for (const Index record : records_.of_step)
@@ -138,6 +141,7 @@ void Tracker::observe(const Moment& now) {
     record_gdp(now);
     record_binding(now);
     record_goods_residual(now);
+    record_money_residual(now);
 }
 
 void Tracker::record(const Moment& now, Field& field) {
@@ -221,6 +225,18 @@ void Tracker::record_goods_residual(const Moment& now) {
     }
 }
 
+/// I6: what a step earns is what is spent on it.
+void Tracker::record_money_residual(const Moment& now) {
+    if (!behaviour_->keeps_accounts) return;
+    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
+        const double residual = money_balance(now, m).residual();
+        const auto lane = static_cast<std::size_t>(m);
+        if (residual <= money_[lane]) continue;
+        money_[lane] = residual;
+        money_step_[lane] = now.t;
+    }
+}
+
 std::vector<double> Tracker::finished(const Field& field, Index lane) const {
     const Index entities = field.what->partition.entities;
     const Aggregation how = info(field.what->variable).aggregation;
@@ -292,6 +308,8 @@ MemberResult Tracker::result(Index lane, const State& state) const {
         }
     result.residuals.goods = goods_[m];
     result.residuals.goods_step = goods_step_[m];
+    result.residuals.money = money_[m];
+    result.residuals.money_step = money_step_[m];
     const double change = stock - base_stock;
     result.residuals.stocks =
         base_stock > 0 && !endless ? std::abs(change - receipts_less_use_[m]) / base_stock : 0.0;

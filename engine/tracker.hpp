@@ -48,6 +48,7 @@ private:
     void record_gdp(const Moment& moment);
     void record_binding(const Moment& moment);
     void record_goods_residual(const Moment& moment);
+    void record_money_residual(const Moment& moment);
     void check_finite(const Moment& moment) const;
     std::vector<double> finished(const Field& field, Index lane) const;
     double base_stock() const;
@@ -64,7 +65,8 @@ private:
     Array<2> binding_;                               ///< [3 + S x lanes], value added bound
     double value_added_ = 0;                         ///< base value added of all industry-steps
     std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
-    std::vector<Index> goods_step_;
+    std::vector<double> money_;                      ///< [lanes]
+    std::vector<Index> goods_step_, money_step_;
     Observed scratch_;
 };
 

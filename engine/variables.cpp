@@ -37,12 +37,34 @@ const std::vector<VariableInfo>& variable_catalogue() {
          "what bound output: 0 demand, 1 capacity, 2 labour, 3 + i input i"},
         {inputs_stock, "inputs_stock", A::stock, D::input_industry,
          "stock of each input held by each industry"},
+        {gdp_nominal, "gdp_nominal", A::flow, D::industry, "value added at current prices"},
+        {price, "price", A::ratio, D::industry,
+         "producer price index, base-year output as weights"},
+        {unit_cost, "unit_cost", A::ratio, D::industry,
+         "variable cost per unit, base-year output as weights"},
+        {profit, "profit", A::flow, D::industry, "operating surplus at current prices"},
+        {profit_rate, "profit_rate", A::ratio, D::industry,
+         "smoothed profit rate over base, base-year surplus as weights"},
+        {wages, "wages", A::flow, D::industry, "compensation of employees"},
+        {production_taxes, "production_taxes", A::flow, D::industry, "net production taxes"},
+        {employment, "employment", A::ratio, D::industry,
+         "employment over base, base-year wages as weights"},
+        {capital, "capital", A::ratio, D::industry,
+         "capital over base, base-year capital as weights"},
+        {investment, "investment", A::flow, D::industry,
+         "planned investment at base-year prices, by investing industry"},
+        {supply, "supply", A::ratio, D::industry,
+         "share of capacity that producers keep running, base-year output as weights"},
     };
     return catalogue;
 }
 
 const VariableInfo& info(Variable variable) {
     return variable_catalogue()[static_cast<std::size_t>(variable)];
+}
+
+bool needs_accounts(Variable variable) {
+    return variable >= Variable::gdp_nominal;
 }
 
 const VariableInfo* find_variable(std::string_view name) {

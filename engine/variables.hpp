@@ -28,7 +28,22 @@ enum class Variable {
     labour,
     binding,
     inputs_stock,
+    // With channels of the full economy.
+    gdp_nominal,
+    price,
+    unit_cost,
+    profit,
+    profit_rate,
+    wages,
+    production_taxes,
+    employment,
+    capital,
+    investment,
+    supply,
 };
+
+/// Whether a variable exists only where some channel of the full economy is on.
+bool needs_accounts(Variable variable);
 
 /// How values of a variable are put together over industries and over the steps of a record.
 enum class Aggregation {

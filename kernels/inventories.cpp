@@ -16,10 +16,15 @@ double coefficient(double shared, const double* factor, Index m) noexcept {
     return shared;
 }
 
+/// Sums of one industry [lanes]; the last three only with prices, else null.
+struct Sums {
+    double *used, *receipts, *missed, *used_value, *receipts_value, *input_cost;
+};
+
 template <bool has_factor>
 void update_stocks_of(Index j, In<2> coefficients, In<3> coefficient_factor, const double* share,
-                      In<3> orders, const double* output, Out<3> inventories, double* used,
-                      double* receipts, double* missed) noexcept {
+                      const double* price, In<3> orders, const double* output, Out<3> inventories,
+                      const Sums& sums) noexcept {
     const Index S = coefficients.extent(1);
     for (Index i = 0; i < S; ++i) {
         const double a = coefficients(j, i);
@@ -28,13 +33,19 @@ void update_stocks_of(Index j, In<2> coefficients, In<3> coefficient_factor, con
         double* const stock = &inventories(j, i, 0);
         for (Index m = 0; m < lanes; ++m) {
             const double received = order[m] * share[i * lanes + m];
-            const double needed = coefficient<has_factor>(a, factor, m) * output[m];
+            const double per_output = coefficient<has_factor>(a, factor, m);
+            const double needed = per_output * output[m];
             const double at_hand = stock[m] + received;
             const double use = std::min(needed, at_hand);
             stock[m] = at_hand - use;
-            used[m] += use;
-            receipts[m] += received;
-            missed[m] += needed - use;
+            sums.used[m] += use;
+            sums.receipts[m] += received;
+            sums.missed[m] += needed - use;
+            if (!price) continue;
+            const double paid = price[i * lanes + m];
+            sums.used_value[m] += paid * use;
+            sums.receipts_value[m] += paid * received;
+            sums.input_cost[m] += paid * per_output;
         }
     }
 }
@@ -73,21 +84,26 @@ void place_orders_of(Index j, In<2> coefficients, In<3> coefficient_factor,
 }  // namespace
 
 void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
-                        In<3> orders, In<3> received_share, In<2> output, Out<3> inventories,
-                        Out<2> intermediate_use, Out<2> intermediate_receipts,
-                        Out<2> shortfall) noexcept {
+                        In<3> orders, In<3> received_share, In<3> price, In<2> output,
+                        Out<3> inventories, const StockSums& sums) noexcept {
     const Index S = coefficients.extent(1);
-    auto* const update =
-        coefficient_factor.extent(0) > 0 ? &update_stocks_of<true> : &update_stocks_of<false>;
-    parallel_for(coefficients.extent(0), 4 * S * lanes, [=](Index j) {
-        double used[lanes] = {}, receipts[lanes] = {}, missed[lanes] = {};
-        update(j, coefficients, coefficient_factor, &received_share(column_of[j], 0, 0), orders,
-               &output(j, 0), inventories, used, receipts, missed);
-        for (Index m = 0; m < lanes; ++m) {
-            intermediate_use(j, m) = used[m];
-            intermediate_receipts(j, m) = receipts[m];
-            shortfall(j, m) = missed[m];
-        }
+    const bool has_factor = coefficient_factor.extent(0) > 0, priced = price.extent(0) > 0;
+
+    parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
+        const auto cleared = [j](Out<2> sum) {
+            double* const row = sum.extent(0) > 0 ? &sum(j, 0) : nullptr;
+            for (Index m = 0; row && m < lanes; ++m)
+                row[m] = 0;
+            return row;
+        };
+        const Sums row{
+            cleared(sums.use),       cleared(sums.receipts),       cleared(sums.shortfall),
+            cleared(sums.use_value), cleared(sums.receipts_value), cleared(sums.input_cost)};
+        const double* const share = &received_share(column_of[j], 0, 0);
+        const double* const paid = priced ? &price(column_of[j], 0, 0) : nullptr;
+        const auto update = has_factor ? update_stocks_of<true> : update_stocks_of<false>;
+        update(j, coefficients, coefficient_factor, share, paid, orders, &output(j, 0), inventories,
+               row);
     });
 }
 

@@ -4,6 +4,14 @@
 
 namespace spillover::kernels {
 
+/// What an update of the stocks finds out about each industry [N x lanes], money/step.
+struct StockSums {
+    Out<2> use, receipts;  ///< sums over goods of use and of deliveries, in quantities
+    Out<2> shortfall;      ///< sum of a x - use: technology that went short (beta < 1)
+    /// With prices, else empty: the same at what buyers pay, and sum_i a price [N x lanes], [-].
+    Out<2> use_value, receipts_value, input_cost;
+};
+
 /// Stocks after this step's deliveries and use (E9).
 ///
 ///     received = orders[j,i] received_share[u(j),i]
@@ -15,14 +23,11 @@ namespace spillover::kernels {
 /// \param column_of           [N]              share column of each industry
 /// \param received_share      [U x S x lanes]  share of an order that is delivered
 /// \param inventories         [N x S x lanes]  money; an infinite stock stays infinite
-/// \param intermediate_use    [N x lanes]      sum of use over goods, money/step
-/// \param intermediate_receipts [N x lanes]    sum of deliveries over goods, money/step
-/// \param shortfall           [N x lanes]      sum of a x - use: technology that went short (beta <
-/// 1) Streams orders and stocks once: 24 N S lanes bytes.
+/// \param price               [U x S x lanes]  what buyers pay per unit; or empty (extent 0)
+/// Streams orders and stocks once: 24 N S lanes bytes.
 void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
-                        In<3> orders, In<3> received_share, In<2> output, Out<3> inventories,
-                        Out<2> intermediate_use, Out<2> intermediate_receipts,
-                        Out<2> shortfall) noexcept;
+                        In<3> orders, In<3> received_share, In<3> price, In<2> output,
+                        Out<3> inventories, const StockSums& sums) noexcept;
 
 /// How a gap between target and stock turns into orders.
 struct Restocking {

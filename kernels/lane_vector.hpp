@@ -19,4 +19,9 @@ inline LaneVector& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector*>(values);
 }
 
+/// Row `row` of a view [rows x lanes], or another value where the view is empty.
+inline const LaneVector& row_or(In<2> view, Index row, const LaneVector& otherwise) noexcept {
+    return view.extent(0) > 0 ? lane_vector(&view(row, 0)) : otherwise;
+}
+
 }  // namespace spillover::kernels

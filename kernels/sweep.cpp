@@ -19,16 +19,19 @@ struct Row {
     double *stock, *pooled;        // [S x lanes]
     double *use, *receipts, *shortfall;
     double least_gap;
+    const double* price;                              // [S x lanes], with prices only
+    double *use_value, *receipts_value, *input_cost;  // with prices only
 };
 
-SPILLOVER_CLONES
-void sweep_row(const Row& row) noexcept {
+template <bool priced>
+inline void sweep_inputs(const Row& row) noexcept {
     constexpr double largest = std::numeric_limits<double>::max();
     const LaneVector nothing = {}, finite = nothing + largest, least = nothing + row.least_gap;
     const LaneVector last_base = lane_vector(row.last_base), base = lane_vector(row.base),
                      last_target = lane_vector(row.last_target), target = lane_vector(row.target),
                      output = lane_vector(row.output);
     LaneVector used = {}, receipts = {}, missed = {};
+    LaneVector used_value = {}, receipts_value = {}, input_cost = {};
     for (Index i = 0; i < row.sectors; ++i) {
         const double a = row.coefficient[i], n = row.target_per_output[i], rate = row.rate[i];
         LaneVector& stock = lane_vector(row.stock + i * lanes);
@@ -50,6 +53,12 @@ void sweep_row(const Row& row) noexcept {
         used += use;
         receipts += received;
         missed += needed - use;
+        if constexpr (priced) {
+            const LaneVector price = lane_vector(row.price + i * lanes);
+            used_value += price * use;
+            receipts_value += price * received;
+            input_cost += price * a;
+        }
 
         // The next order (E13).
         gap = after <= finite ? n * target - after : nothing;
@@ -60,35 +69,75 @@ void sweep_row(const Row& row) noexcept {
     lane_vector(row.use) = used;
     lane_vector(row.receipts) = receipts;
     lane_vector(row.shortfall) = missed;
+    if constexpr (priced) {
+        lane_vector(row.use_value) = used_value;
+        lane_vector(row.receipts_value) = receipts_value;
+        lane_vector(row.input_cost) = input_cost;
+    }
+}
+
+SPILLOVER_CLONES
+void sweep_row(const Row& row) noexcept {
+    sweep_inputs<false>(row);
+}
+
+SPILLOVER_CLONES
+void sweep_priced_row(const Row& row) noexcept {
+    sweep_inputs<true>(row);
 }
 
 }  // namespace
 
 void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3> inventories,
-                       Out<3> pooled, Out<2> intermediate_use, Out<2> intermediate_receipts,
-                       Out<2> shortfall, Out<2> input, Out<2> scarcest) noexcept {
+                       Out<3> pooled, const StockSums& sums, Out<2> input,
+                       Out<2> scarcest) noexcept {
     const Index S = in.coefficients.extent(1), N = in.coefficients.extent(0);
     const double least_gap = in.restocking.only_upwards ? 0.0 : -std::numeric_limits<double>::max();
     const Index buyers_per_column = columns.buyers / columns.columns() + 1;
+    const bool priced = in.price.extent(0) > 0;
 
-    parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes, [=, &in, &columns](Index u) {
-        if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
-        double* const sum = &pooled(u, 0, 0);
-        for (Index n = 0; n < S * lanes; ++n)
-            sum[n] = 0;
-        for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
-            const Index j = columns.buyer[b];
-            if (j >= N) continue;
-            sweep_row({S, &in.coefficients(j, 0), &in.restocking.target_per_output(j, 0),
-                       in.restocking.rate.data(), &in.last_base(j, 0), &in.last_target(j, 0),
-                       &in.base(j, 0), &in.target(j, 0), &in.output(j, 0),
-                       &in.received_share(u, 0, 0), &inventories(j, 0, 0), sum,
-                       &intermediate_use(j, 0), &intermediate_receipts(j, 0), &shortfall(j, 0),
-                       least_gap});
-            input_bound(in.binding, j, in.reference(j), &inventories(j, 0, 0), &input(j, 0),
-                        &scarcest(j, 0));
-        }
-    });
+    parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes,
+                 [=, &in, &columns, &sums](Index u) {
+                     if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
+                     double* const sum = &pooled(u, 0, 0);
+                     for (Index n = 0; n < S * lanes; ++n)
+                         sum[n] = 0;
+                     for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
+                         const Index j = columns.buyer[b];
+                         if (j >= N) continue;
+                         Row row{S,
+                                 &in.coefficients(j, 0),
+                                 &in.restocking.target_per_output(j, 0),
+                                 in.restocking.rate.data(),
+                                 &in.last_base(j, 0),
+                                 &in.last_target(j, 0),
+                                 &in.base(j, 0),
+                                 &in.target(j, 0),
+                                 &in.output(j, 0),
+                                 &in.received_share(u, 0, 0),
+                                 &inventories(j, 0, 0),
+                                 sum,
+                                 &sums.use(j, 0),
+                                 &sums.receipts(j, 0),
+                                 &sums.shortfall(j, 0),
+                                 least_gap,
+                                 nullptr,
+                                 nullptr,
+                                 nullptr,
+                                 nullptr};
+                         if (priced) {
+                             row.price = &in.price(u, 0, 0);
+                             row.use_value = &sums.use_value(j, 0);
+                             row.receipts_value = &sums.receipts_value(j, 0);
+                             row.input_cost = &sums.input_cost(j, 0);
+                             sweep_priced_row(row);
+                         } else {
+                             sweep_row(row);
+                         }
+                         input_bound(in.binding, j, in.reference(j), &inventories(j, 0, 0),
+                                     &input(j, 0), &scarcest(j, 0));
+                     }
+                 });
 }
 
 }  // namespace spillover::kernels

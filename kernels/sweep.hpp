@@ -16,6 +16,7 @@ struct SweepInputs {
     In<2> base, target;            ///< [N x lanes] what the next orders are placed from
     In<2> output;                  ///< [N x lanes] money/step
     In<3> received_share;          ///< [U x S x lanes]
+    In<3> price;                   ///< [U x S x lanes] what buyers pay per unit; or empty
 };
 
 /// One pass over the inventories: deliveries and use (E9), the next orders (E13), their sums by
@@ -27,9 +28,10 @@ struct SweepInputs {
 /// so each is worked out twice in registers instead of travelling through memory twice.
 ///
 /// \param pooled  [U x S x lanes] intermediate columns are overwritten, final ones left alone
-/// Memory traffic: each stock read and written once, 16 N S lanes bytes.
+/// Memory traffic: each stock read and written once, 16 N S lanes bytes. Prices add arithmetic, not
+/// traffic: the buyers of a column share them.
 void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3> inventories,
-                       Out<3> pooled, Out<2> intermediate_use, Out<2> intermediate_receipts,
-                       Out<2> shortfall, Out<2> input, Out<2> scarcest) noexcept;
+                       Out<3> pooled, const StockSums& sums, Out<2> input,
+                       Out<2> scarcest) noexcept;
 
 }  // namespace spillover::kernels

@@ -139,6 +139,68 @@ Index origins_at_once(Index regions, Index rows) noexcept {
     return std::min(regions, std::max<Index>(1, buffer_cells / rows));
 }
 
+/// What a class pays for a unit of an origin: price * markup; markup is 1 where the view is empty.
+struct SellerPrice {
+    In<2> price;
+    In<4> markup;
+
+    void load(Index k, Index a, Index i, Index origin, const double* served,
+              double* out) const noexcept {
+        for (Index m = 0; m < lanes; ++m)
+            out[m] = served[m] * price(a, m);
+        if (markup.extent(0) == 0) return;
+        const double* const factor = &markup(i, origin, k / 2, 0);
+        for (Index m = 0; m < lanes; ++m)
+            out[m] *= factor[m];
+    }
+};
+
+/// total[u] <- total[u] / normaliser[u]; 0 where nobody can deliver.
+SPILLOVER_CLONES
+void divide(const Good& good, const double* normaliser, double* total) noexcept {
+    for (Index u = 0; u < good.columns.columns(); ++u)
+#pragma GCC ivdep
+        for (Index m = 0; m < lanes; ++m) {
+            const Index n = u * good.stride() + m;
+            total[n] = normaliser[n] > 0 ? total[n] / normaliser[n] : 0.0;
+        }
+}
+
+/// Deliveries of one good per unit ordered and, where `seller` is not null, what they cost.
+void deliver(const Good& good, const SourceWeight& source, const SellerPrice* seller, In<3> fill,
+             const double* normaliser, double* received, double* value) noexcept {
+    const Index R = good.columns.regions(), S = good.columns.sectors(), i = good.good;
+    const Index K = good.columns.classes - 1, U = good.columns.columns();
+    Buffer buffer;
+    for (Index u = 0; u < U; ++u) {
+        std::fill_n(received + u * good.stride(), lanes, 0.0);
+        if (seller) std::fill_n(value + u * good.stride(), lanes, 0.0);
+    }
+    const Index at_once = origins_at_once(R, K);
+    for (Index first = 0; first < R; first += at_once) {
+        const Index count = std::min(at_once, R - first);
+        for (Index k = 0; k < K; ++k)
+            for (Index r = 0; r < count; ++r) {
+                const Index a = (first + r) * S + i;
+                double* const served = buffer.value + (k * count + r) * lanes;
+                source.load(k, a, i, good.columns.origin_of[first + r], served);
+                for (Index m = 0; m < lanes; ++m)
+                    served[m] *= fill(k, a, m);
+            }
+        gather(good, first, count, buffer, K, received);
+        if (!seller) continue;
+        for (Index k = 0; k < K; ++k)
+            for (Index r = 0; r < count; ++r) {
+                double* const served = buffer.value + (k * count + r) * lanes;
+                seller->load(k, (first + r) * S + i, i, good.columns.origin_of[first + r], served,
+                             served);
+            }
+        gather(good, first, count, buffer, K, value);
+    }
+    divide(good, normaliser, received);
+    if (seller) divide(good, normaliser, value);
+}
+
 }  // namespace
 
 void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
@@ -206,32 +268,22 @@ void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> 
 void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
                     In<3> normaliser, Out<3> received) noexcept {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const Index K = columns.classes - 1;
     const SourceWeight source{weight, open};
-
     parallel_for(S, U * R * lanes, [=, &columns](Index i) {
-        const Good good{columns, i};
-        Buffer buffer;
-        for (Index u = 0; u < U; ++u)
-            std::fill_n(&received(u, i, 0), lanes, 0.0);
-        const Index at_once = origins_at_once(R, K);
-        for (Index first = 0; first < R; first += at_once) {
-            const Index count = std::min(at_once, R - first);
-            for (Index k = 0; k < K; ++k)
-                for (Index r = 0; r < count; ++r) {
-                    const Index a = (first + r) * S + i;
-                    double* const served = buffer.value + (k * count + r) * lanes;
-                    source.load(k, a, i, columns.origin_of[first + r], served);
-                    for (Index m = 0; m < lanes; ++m)
-                        served[m] *= fill(k, a, m);
-                }
-            gather(good, first, count, buffer, K, &received(0, i, 0));
-        }
-        for (Index u = 0; u < U; ++u)
-            for (Index m = 0; m < lanes; ++m) {
-                const double total = normaliser(u, i, m);
-                received(u, i, m) = total > 0 ? received(u, i, m) / total : 0.0;
-            }
+        deliver({columns, i}, source, nullptr, fill, &normaliser(0, i, 0), &received(0, i, 0),
+                nullptr);
+    });
+}
+
+void received_value(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
+                    In<3> normaliser, In<2> price, In<4> markup, Out<3> received,
+                    Out<3> value) noexcept {
+    const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
+    const SourceWeight source{weight, open};
+    const SellerPrice seller{price, markup};
+    parallel_for(S, 2 * U * R * lanes, [=, &columns, &seller](Index i) {
+        deliver({columns, i}, source, &seller, fill, &normaliser(0, i, 0), &received(0, i, 0),
+                &value(0, i, 0));
     });
 }
 

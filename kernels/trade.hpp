@@ -60,4 +60,17 @@ void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> 
 void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
                     In<3> normaliser, Out<3> received) noexcept;
 
+/// What buyers pay for their deliveries (E8), in the same pass over the shares as received_share.
+///
+///     value[u,i] = sum_r share[u,i,r] weight open fill price[a] markup[i,o(r),d(u)] / normaliser
+///
+/// \param price     [N x lanes] price at the factory gate
+/// \param markup    [S x O x D x lanes] what tariffs and exchange rates make of a price; or empty
+///                  (extent 0): nothing
+/// \param received  [U x S x lanes] overwritten, to the bit as received_share does
+/// \param value     [U x S x lanes] overwritten: money per unit ordered
+void received_value(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
+                    In<3> normaliser, In<2> price, In<4> markup, Out<3> received,
+                    Out<3> value) noexcept;
+
 }  // namespace spillover::kernels

@@ -29,6 +29,23 @@ Rationing rationing_named(const std::string& name) {
     return proportional;
 }
 
+/// A rate written per day, week or year, as the parameter stores it.
+std::optional<double> in_rate_unit(double value, std::string_view unit, ParameterUnit stored) {
+    if (unit.starts_with("%")) {
+        value /= 100;
+        unit.remove_prefix(1);
+    }
+    const auto per_year = [](std::string_view of) {
+        return of == "/d" ? 365.0 : of == "/w" ? 52.0 : of == "/y" ? 1.0 : 0.0;
+    };
+    const std::string_view own = stored == ParameterUnit::per_day    ? "/d"
+                                 : stored == ParameterUnit::per_week ? "/w"
+                                                                     : "/y";
+    if (unit == own) return value;
+    if (per_year(unit) == 0) return {};
+    return value * per_year(unit) / per_year(own);
+}
+
 /// A value in the unit that a parameter is stored in; the range is checked.
 std::optional<double> read_parameter_value(const Cursor& cursor, const ParameterInfo& parameter) {
     const bool may_be_infinite = parameter.id == Parameter::inventory_cover;
@@ -60,12 +77,13 @@ std::optional<double> read_parameter_value(const Cursor& cursor, const Parameter
             }
             break;
         case ParameterUnit::per_day:
-            if (unit == "%/d") {
-                value /= 100;
-            } else if (unit != "/d") {
-                return wrong_unit("expected a rate per day: 0.05 /d or 5 %/d");
-            }
+        case ParameterUnit::per_week:
+        case ParameterUnit::per_year: {
+            const auto rate = in_rate_unit(value, unit, parameter.unit);
+            if (!rate) return wrong_unit("expected a rate: 0.05 /d, 15 %/w or 8 %/y");
+            value = *rate;
             break;
+        }
         case ParameterUnit::none:
             if (!unit.empty() && unit != "x") return wrong_unit("expected a bare number");
             break;

@@ -24,8 +24,10 @@ TableData labelled(Random& random, const TableShape& shape) {
     }
     for (Index i = 0; i < S; ++i)
         data.sectors.push_back("s" + std::to_string(i));
+    const std::vector<std::string> uses{"hh", "gov", "gfcf"};  // as the channels know them
     for (Index c = 0; c < shape.categories; ++c)
-        data.categories.push_back(c == 0 ? "hh" : "c" + std::to_string(c));
+        data.categories.push_back(c < 3 ? uses[static_cast<std::size_t>(c)]
+                                        : "c" + std::to_string(c));
     data.region_names = data.regions;
     data.sector_names = data.sectors;
     data.category_names = data.categories;

@@ -1,0 +1,32 @@
+#include "engine/channels.hpp"
+
+#include <algorithm>
+
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+const std::vector<ChannelInfo>& channel_catalogue() {
+    using enum Channel;
+    static const std::vector<ChannelInfo> catalogue{
+        {price, "price", true, "producers set prices from costs, world prices and scarcity (E11)"},
+        {trade, "trade", true, "orders move to cheaper origins; tariffs and other barriers (E13)"},
+        {income, "income", true, "household budgets follow income and prices (E3, E12)"},
+        {fiscal, "fiscal", true, "government demand follows revenue and prices (E3, E12)"},
+        {investment, "investment", true,
+         "industries invest, wear out, exit and retire capital (E3, E9)"},
+        {labour, "labour", true, "employment and wages follow output (E12)"},
+        {migration, "migration", false, "people follow real wages within a block (E12)"},
+    };
+    return catalogue;
+}
+
+bool ModelSettings::is_on(Channel channel) const {
+    if (const auto said = channels.find(channel); said != channels.end()) return said->second;
+    const auto& catalogue = channel_catalogue();
+    const auto entry = std::find_if(catalogue.begin(), catalogue.end(),
+                                    [=](const ChannelInfo& info) { return info.id == channel; });
+    return preset == Preset::full && entry->in_full;
+}
+
+}  // namespace spillover

@@ -1,0 +1,133 @@
+#include "engine/price_channel.hpp"
+
+#include <algorithm>
+
+#include "kernels/lanes.hpp"
+#include "kernels/price_indices.hpp"
+#include "kernels/prices.hpp"
+#include "kernels/trade.hpp"
+
+namespace spillover {
+namespace {
+
+using kernels::lanes;
+
+/// Revenue of the block of destination: tariff rate times what its buyers pay at the border.
+void collect_tariffs(const Economy& economy, const Forcing& forcing, const State& state,
+                     Flows& flows) {
+    const Extent& e = economy.extent;
+    for (double& revenue : flows.tariff_revenue.values())
+        revenue = 0;
+    if (forcing.tariff.empty()) return;
+    const Array<2>& exchange = forcing.exchange_rate;
+    for (Index k = 0; k + 1 < economy.classes(); ++k) {
+        const Index d = k / 2;
+        for (Index a = 0; a < e.industries(); ++a) {
+            const Index i = e.sector_of(a);
+            const Index o = economy.block_of_region[static_cast<std::size_t>(e.region_of(a))];
+            for (Index m = 0; m < lanes; ++m) {
+                const double abroad = exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
+                flows.tariff_revenue(d, m) += forcing.tariff(i, o, d, m) * state.price(a, m) *
+                                              abroad * flows.class_demand(k, a, m) *
+                                              flows.fill(k, a, m);
+            }
+        }
+    }
+}
+
+/// (1 + tariff) e_o / e_d; empty where neither moves.
+void set_price_markup(const Forcing& forcing, Index destinations, Flows& flows) {
+    const Array<4>& tariff = forcing.tariff;
+    const Array<2>& exchange = forcing.exchange_rate;
+    if (tariff.empty() && exchange.empty()) return;
+    const Index D = destinations, S = flows.value_share.extent(1);
+    if (flows.price_markup.empty()) flows.price_markup = Array<4>({S, D, D, lanes});
+    for (Index i = 0; i < S; ++i)
+        for (Index o = 0; o < D; ++o)
+            for (Index d = 0; d < D; ++d)
+                for (Index m = 0; m < lanes; ++m) {
+                    const double duty = tariff.empty() ? 0.0 : tariff(i, o, d, m);
+                    const double abroad = exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
+                    flows.price_markup(i, o, d, m) = (1 + duty) * abroad;
+                }
+}
+
+/// A region without capital formation in the base year values its capital at its own prices.
+void price_own_products(const Economy& economy, State& state, Index r) {
+    const Index S = economy.extent.sectors, first = economy.extent.industry(r, 0);
+    kernels::laspeyres_index(S, &In<1>(economy.output)(first), &In<2>(state.price)(first, 0),
+                             &Out<2>(state.capital_price)(r, 0));
+}
+
+}  // namespace
+
+void shut_in(const Behaviour& behaviour, const State& state, Flows& flows) {
+    if (!behaviour.price.shuts_in) return;
+    kernels::surviving_supply(behaviour.price.shutin, behaviour.price.position,
+                              behaviour.price.shutin_floor, state.price, state.unit_cost,
+                              flows.supply);
+    auto& capacity = flows.capacity.values();
+    for (std::size_t n = 0; n < capacity.size(); ++n)
+        capacity[n] *= flows.supply.values()[n];
+}
+
+void deliver_and_pay(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                     State& state, Flows& flows) {
+    const auto columns = economy.share_columns();
+    if (behaviour.keeps_accounts) flows.price_paid = state.price;
+    if (!behaviour.keeps_accounts || !behaviour.price.on) {
+        kernels::received_share(columns, state.source_weight, flows.open, flows.fill,
+                                flows.normaliser, flows.received_share);
+        if (behaviour.keeps_accounts) flows.value_share = flows.received_share;
+        return;
+    }
+    set_price_markup(forcing, economy.destinations, flows);
+    kernels::received_value(columns, state.source_weight, flows.open, flows.fill, flows.normaliser,
+                            state.price, flows.price_markup, flows.received_share,
+                            flows.value_share);
+    kernels::purchase_prices(flows.received_share, flows.value_share, state.purchase_price);
+    collect_tariffs(economy, forcing, state, flows);
+}
+
+void update_price_indices(const Economy& economy, const Behaviour& behaviour, State& state) {
+    const Extent& e = economy.extent;
+    const Index S = e.sectors;
+    if (!behaviour.price.on) return;
+    for (Index h = 0; h < e.final_columns(); ++h) {
+        const auto column = static_cast<std::size_t>(h);
+        const Index r = h / e.categories;
+        const Index u =
+            economy.column_of_buyer[static_cast<std::size_t>(e.industries()) + column];
+        const double* const basket = &In<2>(economy.final_demand)(h, 0);
+        const double* const price = &In<3>(state.purchase_price)(u, 0, 0);
+        if (behaviour.household.column[column])
+            kernels::ces_basket(S, basket, price, behaviour.household.price_elasticity,
+                                &Out<3>(state.consumption_factor)(r, 0, 0),
+                                &Out<2>(state.consumer_price)(r, 0));
+        if (behaviour.fiscal.column[column])
+            kernels::laspeyres_index(S, basket, price, &Out<2>(state.government_price)(r, 0));
+        // What capital costs is part of the investment channel.
+        if (!behaviour.investment.on || !behaviour.investment.column[column]) continue;
+        if (std::all_of(basket, basket + S, [](double share) { return share == 0; })) {
+            price_own_products(economy, state, r);
+        } else {
+            kernels::laspeyres_index(S, basket, price, &Out<2>(state.capital_price)(r, 0));
+        }
+    }
+}
+
+void set_prices(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                const Flows& flows, State& state) {
+    if (!behaviour.price.on) return;
+    const kernels::PriceRule rule{behaviour.value_added.labour,  behaviour.value_added.tax,
+                                  behaviour.value_added.capital, behaviour.price.world_link,
+                                  behaviour.price.adjustment,    behaviour.price.scarcity,
+                                  economy.output,                behaviour.base_capacity};
+    const kernels::PriceForcing shocks{forcing.unit_cost,   forcing.tax_rate,
+                                       forcing.productivity, forcing.price_floor,
+                                       forcing.price_markup, forcing.world_price};
+    kernels::adjust_prices(rule, shocks, flows.input_cost, flows.demand, flows.capacity, state.wage,
+                           state.capital_price, state.unit_cost, state.price);
+}
+
+}  // namespace spillover

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/forcing.hpp"
+#include "engine/state.hpp"
+
+namespace spillover {
+
+/// What bans and trade costs leave of the weights of this step (E4): bans act at once, tariffs and
+/// barriers on orders placed after they came (E13).
+void set_open(const Forcing& forcing, const State& state, Flows& flows);
+
+/// Where the next orders go (E13): origins with capacity left, cheap and with low trade costs draw
+/// more.
+///
+///     w = (cap / cap0)^omega (p e_o (1 + tariff) (1 + barrier))^-sigma(t)
+///     sigma(t) = sigma_long + (sigma_short - sigma_long) 2^-(t - t0)/halflife,  t0 = first shock
+///
+/// The capacity term weighs intermediate orders only.
+void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
+                   const Forcing& forcing, const Flows& flows, State& state);
+
+}  // namespace spillover

@@ -1,0 +1,323 @@
+// Prices, incomes, capital and trade against closed forms, on random tables (docs/testing.md).
+#include <gtest/gtest.h>
+
+#include <Eigen/Dense>
+#include <random>
+
+#include "tests/support/random_table.hpp"
+#include "tests/support/run.hpp"
+
+namespace spillover::test {
+namespace {
+
+constexpr std::uint64_t tables = 100;
+constexpr TableShape with_all_uses{6, 8, 3, true};
+
+Matrix coefficients_of(const MrioTable& table) {
+    Matrix a = dense_sales(table).intermediate;
+    for (Index j = 0; j < a.cols(); ++j)
+        a.col(j) *= table.output()[j] > 0 ? 1 / table.output()[j] : 0.0;
+    return a;
+}
+
+/// Capacity without end and inputs that never bind.
+void set_free(Scenario& s) {
+    add(s, Parameter::capacity_utilisation_base, 0.05);
+    add(s, Parameter::inputs_criticality, 0);
+    add(s, Parameter::trade_capacity_weight, 0);
+    add(s, Parameter::expectations_time, 4.0 / 52);
+}
+
+Scenario only(const MrioTable& table, std::initializer_list<Channel> on, Index steps) {
+    Scenario s = scenario(table, Preset::full, steps);
+    for (const ChannelInfo& channel : channel_catalogue())
+        s.model.channels[channel.id] = false;
+    for (const Channel channel : on)
+        s.model.channels[channel] = true;
+    return s;
+}
+
+void show(Scenario& s, const MrioTable& table, Variable variable) {
+    s.outputs.fields.push_back({std::string{info(variable).name}, variable, false,
+                                partition_of(table.data(), "region_sector")});
+}
+
+std::vector<Cell> cells_up_to(Index count) {
+    std::vector<Cell> cells;
+    for (Index n = 0; n < count; ++n)
+        cells.push_back({n, 1});
+    return cells;
+}
+
+/// Customs block of a region of a random table: they alternate.
+Index block_of(const MrioTable& table, Index region) {
+    return table.extent().regions > 1 ? region % 2 : 0;
+}
+
+class RandomTables : public testing::TestWithParam<std::uint64_t> {
+protected:
+    MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
+    MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
+};
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+
+// I1
+TEST_P(RandomTables, StayAtRestForTenYears) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        Scenario s = scenario(*table, Preset::full, 520);
+
+        const auto result = run(*table, s);
+
+        EXPECT_LT(relative_gap(output_at(*table, result, 519), table->output()), 1e-12);
+        EXPECT_LT(result.residuals.money, 1e-12);
+    }
+}
+
+/// Base-year shares of labour, taxes and the rest in unit value added, as the parameters' defaults
+/// divide them.
+Vector value_added_rates(const MrioTable& table) {
+    return Vector::Ones(table.output().size()) - coefficients_of(table).colwise().sum().transpose();
+}
+
+Vector field_at(const MrioTable& table, const MemberResult& result, std::size_t field, Index step) {
+    const Index N = table.extent().industries();
+    return Eigen::Map<const Vector>{result.fields[field].data() + step * N, N};
+}
+
+/// Largest gap over industries that produce something.
+double gap_of_active(const MrioTable& table, const Vector& a, const Vector& b) {
+    double gap = 0;
+    for (Index n = 0; n < a.size(); ++n)
+        if (table.output()[n] > 0) gap = std::max(gap, std::abs(a[n] - b[n]));
+    return gap;
+}
+
+// I3: a cost push runs through to p = (I - A' - diag(v^T))^-1 (v^L + v^K + dv) and moves no
+// quantity.
+TEST_P(RandomTables, PassOnCostsAsTheLeontiefPriceModel) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        Scenario s = only(*table, {Channel::price}, 1500);
+        add(s, Parameter::price_scarcity, 0);
+        add(s, Parameter::price_adjustment, 0.5);
+        show(s, *table, Variable::price);
+        s.shocks = {shock(Driver::unit_cost, Operation::add, {{0, 1}, {table->extent().industries() - 1, 1}}, 0.1, 0, 1)};
+
+        const auto result = run(*table, s);
+
+        const Matrix a = coefficients_of(*table);
+        const Vector v = value_added_rates(*table), taxes = 0.1 * v.cwiseMax(0);
+        Vector push = Vector::Zero(v.size());
+        push[0] += 0.1;
+        push[v.size() - 1] += 0.1;
+        const Matrix system = Matrix::Identity(v.size(), v.size()) - a.transpose() - Matrix{taxes.asDiagonal()};
+        const Vector p = system.partialPivLu().solve(v - taxes + push);
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 1499), p), 1e-12 * p.maxCoeff());
+        EXPECT_LT(relative_gap(output_at(*table, result, 1499), table->output()), 1e-12);
+        EXPECT_LT(result.residuals.money, 1e-12);
+    }
+}
+
+/// Sales at prices p and tariff t of block 0 on block 1: shares lean to cheap origins.
+struct ArmingtonSales {
+    Matrix intermediate, final_demand;  // quantities
+    Vector unit_cost;                   // of inputs, at what buyers pay
+};
+ArmingtonSales armington(const MrioTable& table, const Vector& p, double sigma, double tariff) {
+    const Extent& e = table.extent();
+    const DenseSales base = dense_sales(table);
+    const Index N = e.industries();
+    ArmingtonSales sales{base.intermediate, base.final_demand, Vector::Zero(N)};
+    const auto paid = [&](Index a, Index region) {
+        const bool taxed = block_of(table, e.region_of(a)) == 1 && block_of(table, region) == 0;
+        return p[a] * (taxed ? 1 + tariff : 1.0);
+    };
+    const auto shift = [&](Matrix& flows, Index column, Index region, double* cost) {
+        for (Index i = 0; i < e.sectors; ++i) {
+            double total = 0, weighted = 0;
+            for (Index r = 0; r < e.regions; ++r) {
+                const double flow = flows(e.industry(r, i), column);
+                total += flow;
+                weighted += flow * std::pow(paid(e.industry(r, i), region), -sigma);
+            }
+            for (Index r = 0; r < e.regions && total > 0; ++r) {
+                const Index a = e.industry(r, i);
+                flows(a, column) *= std::pow(paid(a, region), -sigma) * total / weighted;
+                if (cost) *cost += flows(a, column) * paid(a, region);
+            }
+        }
+    };
+    for (Index j = 0; j < N; ++j) {
+        double cost = 0;
+        shift(sales.intermediate, j, e.region_of(j), &cost);
+        if (table.output()[j] > 0) sales.unit_cost[j] = cost / table.output()[j];
+    }
+    for (Index h = 0; h < e.final_columns(); ++h)
+        shift(sales.final_demand, h, h / e.categories, nullptr);
+    return sales;
+}
+
+// I4
+TEST_P(RandomTables, ReachTheArmingtonSolutionUnderATariff) {
+    constexpr double sigma = 2.5, tariff = 0.3;
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        if (e.regions < 2) continue;
+        Scenario s = only(*table, {Channel::price, Channel::trade}, 3000);
+        set_free(s);
+        add(s, Parameter::price_scarcity, 0);
+        add(s, Parameter::price_adjustment, 0.5);
+        add(s, Parameter::trade_sigma_short, sigma);
+        add(s, Parameter::trade_sigma_long, sigma);
+        show(s, *table, Variable::price);
+        std::vector<Cell> cells;
+        for (Index i = 0; i < e.sectors; ++i)
+            cells.push_back({(i * 2 + 1) * 2 + 0, 1});
+        s.shocks = {shock(Driver::tariff, Operation::add, cells, tariff, 0, 1)};
+
+        const auto result = run(*table, s);
+
+        const Vector v = value_added_rates(*table), taxes = 0.1 * v.cwiseMax(0);
+        Vector p = Vector::Ones(v.size());
+        for (int n = 0; n < 600; ++n)
+            p = ((armington(*table, p, sigma, tariff).unit_cost + v - taxes).array() /
+                 (1 - taxes.array()))
+                    .matrix();
+        const ArmingtonSales sales = armington(*table, p, sigma, tariff);
+        Matrix a = sales.intermediate;
+        for (Index j = 0; j < a.cols(); ++j)
+            a.col(j) *= table->output()[j] > 0 ? 1 / table->output()[j] : 0.0;
+        const Vector x = (Matrix::Identity(a.rows(), a.cols()) - a)
+                             .partialPivLu()
+                             .solve(sales.final_demand.rowwise().sum());
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 2999), p), 1e-11 * p.maxCoeff());
+        EXPECT_LT(relative_gap(output_at(*table, result, 2999), x), 1e-11);
+        EXPECT_LT(result.residuals.money, 1e-12);
+        EXPECT_LT(result.residuals.goods, 1e-12);
+    }
+}
+
+/// Final use of one category in all regions.
+double use_of(const MrioTable& table, Index category) {
+    double sum = 0;
+    for (Index r = 0; r < table.extent().regions; ++r)
+        sum += table.final_use().col(r * table.extent().categories + category).sum();
+    return sum;
+}
+
+/// Government demand of the first region falls to 80 %.
+Shock less_government(const MrioTable& table) {
+    const Extent& e = table.extent();
+    std::vector<Cell> cells;
+    for (Index i = 0; i < e.sectors; ++i)
+        cells.push_back({1 * e.sectors + i, 1});
+    return shock(Driver::final_demand, Operation::multiply, cells, 0.8, 1, 1);
+}
+
+Vector final_demand_after(const MrioTable& table) {
+    const Matrix y = dense_sales(table).final_demand;
+    return y.rowwise().sum() - 0.2 * y.col(1);
+}
+
+// I14: consumption in proportion to labour income is the Type II multiplier.
+TEST_P(RandomTables, ConvergeToTheTypeTwoSolution) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        Scenario s = only(*table, {Channel::income, Channel::labour}, 8000);
+        set_free(s);
+        add(s, Parameter::income_mpc, 1);
+        add(s, Parameter::income_local_profit_share, 0);
+        add(s, Parameter::income_memory, 4.0 / 52);
+        add(s, Parameter::labour_hiring_rate, 0.05);
+        add(s, Parameter::labour_firing_rate, 0.05);
+        s.shocks = {less_government(*table)};
+
+        const auto result = run(*table, s);
+
+        const Matrix y = dense_sales(*table).final_demand;
+        const Vector labour = 0.5 * value_added_rates(*table).cwiseMax(0);
+        Matrix closed = coefficients_of(*table);
+        Vector f = final_demand_after(*table);
+        for (Index r = 0; r < e.regions; ++r) {
+            const Vector wages = labour.segment(r * e.sectors, e.sectors);
+            const double income = wages.dot(table->output().segment(r * e.sectors, e.sectors));
+            if (!(income > 0)) continue;
+            const Vector basket = y.col(r * e.categories);
+            closed.middleCols(r * e.sectors, e.sectors) += basket * wages.transpose() / income;
+            f -= basket;
+        }
+        // Where households are the only users of all that a region makes, any level is a rest.
+        if (closed.eigenvalues().cwiseAbs().maxCoeff() > 0.99) continue;
+        const Vector x = (Matrix::Identity(f.size(), f.size()) - closed).partialPivLu().solve(f);
+        EXPECT_LT(relative_gap(output_at(*table, result, 7999), x), 1e-10);
+    }
+}
+
+// I15: capital that follows output is replaced for ever.
+TEST_P(RandomTables, ConvergeToTheSolutionWithReplacementInvestment) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        constexpr double wear = 0.08, ratio = 1;
+        Scenario s = only(*table, {Channel::investment}, 6000);
+        s.time.step = s.outputs.every = {1, Duration::Unit::month};
+        set_free(s);
+        add(s, Parameter::investment_profit_sensitivity, 0);
+        add(s, Parameter::exit_rate, 0);
+        add(s, Parameter::capacity_capital_output, ratio);
+        add(s, Parameter::capital_adjust_time, 15);
+        s.shocks = {less_government(*table)};
+
+        const auto result = run(*table, s);
+
+        const Matrix y = dense_sales(*table).final_demand;
+        const Vector v = value_added_rates(*table).cwiseMax(0);
+        Matrix closed = coefficients_of(*table);
+        Vector f = final_demand_after(*table);
+        for (Index r = 0; r < e.regions; ++r) {
+            const Vector formation = y.col(r * e.categories + 2);
+            const double ordered = formation.sum();
+            Vector capital = ratio * v.segment(r * e.sectors, e.sectors);  // per unit of output
+            const double worn =
+                wear * capital.dot(table->output().segment(r * e.sectors, e.sectors));
+            if (!(ordered > 0) || !(worn > 0)) continue;
+            capital *= std::min(1.0, 0.8 * ordered / worn);
+            closed.middleCols(r * e.sectors, e.sectors) +=
+                wear * formation / ordered * capital.transpose();
+            f -= formation / ordered * std::min(worn, 0.8 * ordered);
+        }
+        const Vector x = (Matrix::Identity(f.size(), f.size()) - closed).partialPivLu().solve(f);
+        EXPECT_LT(relative_gap(output_at(*table, result, 5999), x), 1e-9);
+    }
+}
+
+// I8: all nominal anchors twice as high: prices double, quantities do not move.
+TEST_P(RandomTables, DoublePricesWhenAllNominalAnchorsDouble) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        // Without any capital formation the investment channel is off and the cost of capital is
+        // one more nominal anchor; without any government any level of income is a rest.
+        if (use_of(*table, 1) == 0 || use_of(*table, 2) == 0) continue;
+        Scenario s = scenario(*table, Preset::full, 4000);
+        s.time.step = s.outputs.every = {1, Duration::Unit::month};
+        set_free(s);
+        add(s, Parameter::price_world_link, 0.3);
+        add(s, Parameter::capital_adjust_time, 20);
+        add(s, Parameter::capacity_capital_output, 1);
+        add(s, Parameter::income_mpc, 0.5);
+        show(s, *table, Variable::price);
+        s.shocks = {shock(Driver::wage, Operation::multiply, cells_up_to(e.regions), 2, 1, 1),
+                    shock(Driver::world_price, Operation::multiply, cells_up_to(e.sectors), 2, 1, 1),
+                    shock(Driver::land_revenue, Operation::multiply, cells_up_to(e.regions), 2, 1, 1)};
+        for (std::size_t n = 0; n < s.shocks.size(); ++n)
+            s.shocks[n].id += std::to_string(n);
+
+        const auto result = run(*table, s);
+
+        const Vector doubled = Vector::Constant(table->output().size(), 2);
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 3999), doubled), 1e-10);
+        EXPECT_LT(relative_gap(output_at(*table, result, 3999), table->output()), 1e-10);
+        EXPECT_LT(result.residuals.money, 1e-12);
+    }
+}
+
+}  // namespace
+}  // namespace spillover::test

@@ -40,8 +40,7 @@ std::vector<Division> divisions_of(const MrioTable& table, const ModelSettings& 
         const auto found = data.value_added.find(name);
         return found == data.value_added.end() ? 0.0 : found->second[a];
     };
-    const Array<1> labour =
-        values_of_industries(settings, Parameter::value_added_labour_share, e);
+    const Array<1> labour = values_of_industries(settings, Parameter::value_added_labour_share, e);
     const Array<1> tax = values_of_industries(settings, Parameter::value_added_tax_share, e);
     const auto known = [&](Index a) {
         return component("compensation", a) + component("net_taxes", a) +
@@ -107,8 +106,8 @@ PriceSettings price_settings(const Economy& economy, const TimeAxis& time,
     PriceSettings price;
     price.on = settings.is_on(Channel::price);
     price.world_link = values_of_industries(settings, Parameter::price_world_link, e);
-    price.adjustment = scaled(values_of_industries(settings, Parameter::price_adjustment, e),
-                              time.dt() / week, 1);
+    price.adjustment =
+        scaled(values_of_industries(settings, Parameter::price_adjustment, e), time.dt() / week, 1);
     price.scarcity = values_of_industries(settings, Parameter::price_scarcity, e);
     price.shutin = values_of_industries(settings, Parameter::supply_shutin_elasticity, e);
     price.position = values_of_industries(settings, Parameter::cost_position, e);
@@ -122,11 +121,10 @@ PriceSettings price_settings(const Economy& economy, const TimeAxis& time,
 TradeSettings trade_settings(const Economy& economy, const TimeAxis& time,
                              const ModelSettings& settings) {
     const Extent& e = economy.extent;
-    return {settings.is_on(Channel::trade),
-            values_of_goods(settings, Parameter::trade_sigma_short, e),
-            values_of_goods(settings, Parameter::trade_sigma_long, e),
-            value_of_run(settings, Parameter::trade_sigma_halflife) / time.dt(),
-            settings.aggregator};
+    return {
+        settings.is_on(Channel::trade), values_of_goods(settings, Parameter::trade_sigma_short, e),
+        values_of_goods(settings, Parameter::trade_sigma_long, e),
+        value_of_run(settings, Parameter::trade_sigma_halflife) / time.dt(), settings.aggregator};
 }
 
 HouseholdSettings household_settings(const MrioTable& table, const Economy& economy,
@@ -185,17 +183,14 @@ InvestmentSettings investment_settings(const MrioTable& table, const Economy& ec
     own.column = columns_of_category(table.data(), {"gfcf", "capital_formation"});
     own.depreciation =
         scaled(values_of_industries(settings, Parameter::capital_depreciation, e), dt, 1);
-    own.sensitivity =
-        values_of_industries(settings, Parameter::investment_profit_sensitivity, e);
+    own.sensitivity = values_of_industries(settings, Parameter::investment_profit_sensitivity, e);
     own.adjustment =
         rates_of(values_of_industries(settings, Parameter::capital_adjust_time, e), time);
     own.exit = scaled(values_of_industries(settings, Parameter::exit_rate, e), dt, 1);
     own.ceiling = value_of_run(settings, Parameter::investment_ceiling) * dt;
-    own.base_capital =
-        values_of_industries(settings, Parameter::capacity_capital_output, e);
+    own.base_capital = values_of_industries(settings, Parameter::capacity_capital_output, e);
     for (Index a = 0; a < e.industries(); ++a)
-        own.base_capital(a) *=
-            std::max(0.0, economy.value_added_rate(a)) * economy.output(a) / dt;
+        own.base_capital(a) *= std::max(0.0, economy.value_added_rate(a)) * economy.output(a) / dt;
 
     own.composition = Array<2>({e.regions, e.sectors});
     bool any = false;

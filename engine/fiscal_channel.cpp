@@ -36,7 +36,8 @@ void levy(const Economy& economy, const Behaviour& behaviour, const Forcing& for
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             for (Index m = 0; m < lanes; ++m)
-                revenue[m] += flows.taxes(a, m) + own.profit_tax * std::max(0.0, flows.profit(a, m));
+                revenue[m] +=
+                    flows.taxes(a, m) + own.profit_tax * std::max(0.0, flows.profit(a, m));
         }
         const double base = own.base_revenue(r);
         for (Index m = 0; m < lanes; ++m) {

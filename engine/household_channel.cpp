@@ -26,8 +26,8 @@ void set_household_orders(const Economy& economy, const Behaviour& behaviour, co
         const Index r = h / e.categories;
         for (Index i = 0; i < e.sectors; ++i)
             for (Index m = 0; m < lanes; ++m)
-                flows.final_orders(h, i, m) *= state.consumption_factor(r, i, m) * budget(r, m) *
-                                               state.population(r, m);
+                flows.final_orders(h, i, m) *=
+                    state.consumption_factor(r, i, m) * budget(r, m) * state.population(r, m);
     }
 }
 

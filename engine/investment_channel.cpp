@@ -28,8 +28,7 @@ void measure_fill(const Economy& economy, const InvestmentSettings& own, Flows& 
         for (Index c = 0; c < e.categories; ++c) {
             const Index h = r * e.categories + c;
             if (!own.column[static_cast<std::size_t>(h)]) continue;
-            const Index u =
-                economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
+            const Index u = economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
             for (Index i = 0; i < e.sectors; ++i)
                 for (Index m = 0; m < lanes; ++m) {
                     const double order = flows.final_orders(h, i, m);

@@ -53,12 +53,13 @@ MoneyBalance money_balance(const Moment& now, Index m) {
     const Index rebuilding = flows.fill.extent(0) - 1;
     MoneyBalance balance;
     for (Index a = 0; a < e.industries(); ++a) {
-        const double currency = exchange_rate(now, e.region_of(a), m), price = flows.price_paid(a, m);
+        const double currency = exchange_rate(now, e.region_of(a), m),
+                     price = flows.price_paid(a, m);
         balance.earned += currency * flows.value_added(a, m);
-        balance.spent += currency * (flows.receipts_value(a, m) - flows.use_value(a, m) +
-                                     price * (now.economy.withdrawals(a) +
-                                              flows.class_demand(rebuilding, a, m) *
-                                                  flows.fill(rebuilding, a, m)));
+        balance.spent +=
+            currency * (flows.receipts_value(a, m) - flows.use_value(a, m) +
+                        price * (now.economy.withdrawals(a) + flows.class_demand(rebuilding, a, m) *
+                                                                  flows.fill(rebuilding, a, m)));
     }
     for (Index h = 0; h < e.final_columns(); ++h)
         balance.final_purchases +=

@@ -96,8 +96,7 @@ void update_price_indices(const Economy& economy, const Behaviour& behaviour, St
     for (Index h = 0; h < e.final_columns(); ++h) {
         const auto column = static_cast<std::size_t>(h);
         const Index r = h / e.categories;
-        const Index u =
-            economy.column_of_buyer[static_cast<std::size_t>(e.industries()) + column];
+        const Index u = economy.column_of_buyer[static_cast<std::size_t>(e.industries()) + column];
         const double* const basket = &In<2>(economy.final_demand)(h, 0);
         const double* const price = &In<3>(state.purchase_price)(u, 0, 0);
         if (behaviour.household.column[column])
@@ -119,11 +118,15 @@ void update_price_indices(const Economy& economy, const Behaviour& behaviour, St
 void set_prices(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                 const Flows& flows, State& state) {
     if (!behaviour.price.on) return;
-    const kernels::PriceRule rule{behaviour.value_added.labour,  behaviour.value_added.tax,
-                                  behaviour.value_added.capital, behaviour.price.world_link,
-                                  behaviour.price.adjustment,    behaviour.price.scarcity,
-                                  economy.output,                behaviour.base_capacity};
-    const kernels::PriceForcing shocks{forcing.unit_cost,   forcing.tax_rate,
+    const kernels::PriceRule rule{behaviour.value_added.labour,
+                                  behaviour.value_added.tax,
+                                  behaviour.value_added.capital,
+                                  behaviour.price.world_link,
+                                  behaviour.price.adjustment,
+                                  behaviour.price.scarcity,
+                                  economy.output,
+                                  behaviour.base_capacity};
+    const kernels::PriceForcing shocks{forcing.unit_cost,    forcing.tax_rate,
                                        forcing.productivity, forcing.price_floor,
                                        forcing.price_markup, forcing.world_price};
     kernels::adjust_prices(rule, shocks, flows.input_cost, flows.demand, flows.capacity, state.wage,

@@ -24,6 +24,10 @@ void start_accounts(const Economy& economy, const Behaviour& behaviour, State& s
     state.consumption_factor = Array<3>({e.regions, e.sectors, lanes}, 1.0);
     state.price = state.capital = state.profit_rate = Array<2>({N, lanes}, 1.0);
     state.retired = Array<2>({N, lanes});
+    if (behaviour.trade.on && behaviour.trade.aggregator == Aggregator::ces) {
+        state.available = state.price_weight = state.source_weight;
+        state.sigma = Array<2>({e.sectors, lanes}, 2.0);  // at base prices any will do
+    }
     state.unit_cost = Array<2>({N, lanes});
     for (Index a = 0; a < N; ++a)
         for (Index m = 0; m < lanes; ++m)

@@ -29,6 +29,11 @@ struct State {
     Array<2> price, unit_cost;  ///< p, variable cost [N x lanes], [-]
     Array<4>
         trade_cost;  ///< factor of tariffs and barriers on weights [S x O x D x lanes]; or empty
+    /// Aggregator ces only, else empty: weights without prices, and times price^(1 - sigma) [2 x N
+    /// x lanes]; trade cost^(1 - sigma) [S x O x D x lanes]; sigma [S x lanes].
+    Array<3> available, price_weight;
+    Array<4> price_trade_cost;
+    Array<2> sigma;
     Array<2> capital, profit_rate;  ///< K / K0, r / r0 [N x lanes]
     Array<2> retired;               ///< share of capital retired so far [N x lanes]
     Array<2> wage;                  ///< [R x lanes]
@@ -53,6 +58,7 @@ struct Flows {
     Array<3> received_share;  ///< share of an order delivered [U x S x lanes], [-]
     Array<2> intermediate_use, intermediate_receipts, shortfall;  ///< [N x lanes], money/step
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
+    Array<4> price_open;     ///< aggregator ces: bans times state.price_trade_cost; or empty
     Array<4> open;  ///< what bans and trade costs leave of weights [S x O x D x lanes]; or empty
 
     // With channels of the full economy, else empty.

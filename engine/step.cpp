@@ -33,8 +33,7 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
     set_open(forcing, state, flows);
     flows.pooled_orders = state.pooled_orders;
     kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);
-    kernels::total_demand(columns, state.source_weight, flows.open, flows.pooled_orders,
-                          flows.normaliser, flows.unserved, flows.class_demand);
+    split_over_origins(economy, behaviour, forcing, state, flows);
     shift_origins(economy, forcing, state, flows);
     damage.set_demand(t, flows);
     if (!forcing.export_quota.empty()) {

@@ -6,6 +6,7 @@
 #include "kernels/adjustment.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/prices.hpp"
+#include "kernels/trade.hpp"
 
 namespace spillover {
 namespace {
@@ -29,14 +30,52 @@ Array<2> elasticities(Index t, const TradeSettings& trade, const Forcing& forcin
     return sigma;
 }
 
+Array<4> product(const Array<4>& a, const Array<4>& b) {
+    if (a.empty() || b.empty()) return a.empty() ? b : a;
+    Array<4> result = a;
+    for (std::size_t n = 0; n < result.values().size(); ++n)
+        result.values()[n] *= b.values()[n];
+    return result;
+}
+
+/// Weights of the price index of a CES composite: times price, and times trade costs.
+void set_price_weights(const Economy& economy, const Forcing& forcing, const Array<2>& sigma,
+                       State& state) {
+    const Extent& e = economy.extent;
+    state.sigma = sigma;
+    state.price_weight = state.source_weight;
+    for (Index kind = 0; kind < 2; ++kind)
+        for (Index a = 0; a < e.industries(); ++a)
+            for (Index m = 0; m < lanes; ++m) {
+                const Index o = economy.block_of_region[static_cast<std::size_t>(e.region_of(a))];
+                const double abroad =
+                    forcing.exchange_rate.empty() ? 1.0 : forcing.exchange_rate(o, m);
+                state.price_weight(kind, a, m) *= state.price(a, m) * abroad;
+            }
+    if (state.trade_cost.empty()) return;
+    state.price_trade_cost = state.trade_cost;
+    auto& cost = state.price_trade_cost.values();
+    for (std::size_t n = 0; n < cost.size(); ++n) {
+        if (!forcing.tariff.empty()) cost[n] *= 1 + forcing.tariff.values()[n];
+        if (!forcing.trade_barrier.empty()) cost[n] *= 1 + forcing.trade_barrier.values()[n];
+    }
+}
+
 }  // namespace
 
 void set_open(const Forcing& forcing, const State& state, Flows& flows) {
-    flows.open = state.trade_cost.empty() ? forcing.open : state.trade_cost;
-    if (state.trade_cost.empty() || forcing.open.empty()) return;
-    auto& open = flows.open.values();
-    for (std::size_t n = 0; n < open.size(); ++n)
-        open[n] *= forcing.open.values()[n];
+    flows.open = product(state.trade_cost, forcing.open);
+    flows.price_open = product(state.price_trade_cost, forcing.open);
+}
+
+void split_over_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                        const State& state, Flows& flows) {
+    const bool ces = behaviour.keeps_accounts && !state.available.empty();
+    const kernels::CesComposite composite{state.available, forcing.open, state.price_weight,
+                                          flows.price_open, state.sigma};
+    kernels::total_demand(economy.share_columns(), state.source_weight, flows.open,
+                          ces ? &composite : nullptr, flows.pooled_orders, flows.normaliser,
+                          flows.unserved, flows.class_demand);
 }
 
 void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
@@ -51,13 +90,19 @@ void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
 
     if (behaviour.capacity_weight == 0)
         std::fill_n(state.source_weight.values().begin(), N * lanes, 1.0);
+    if (!state.available.empty()) state.available = state.source_weight;
+    if (!state.available.empty())
+        std::fill(state.available.values().begin() + N * lanes, state.available.values().end(),
+                  1.0);
     const Array<2> sigma = elasticities(t, behaviour.trade, forcing);
     kernels::weigh_by_price(sigma, state.price, forcing.exchange_rate,
                             economy.block_of_region.data(), state.source_weight);
-    if (forcing.tariff.empty() && forcing.trade_barrier.empty()) return;
-    const Index D = economy.destinations, S = economy.extent.sectors;
-    if (state.trade_cost.empty()) state.trade_cost = Array<4>({S, D, D, lanes});
-    kernels::trade_cost_factor(sigma, forcing.tariff, forcing.trade_barrier, state.trade_cost);
+    if (!forcing.tariff.empty() || !forcing.trade_barrier.empty()) {
+        const Index D = economy.destinations, S = economy.extent.sectors;
+        if (state.trade_cost.empty()) state.trade_cost = Array<4>({S, D, D, lanes});
+        kernels::trade_cost_factor(sigma, forcing.tariff, forcing.trade_barrier, state.trade_cost);
+    }
+    if (!state.available.empty()) set_price_weights(economy, forcing, sigma, state);
 }
 
 }  // namespace spillover

@@ -9,6 +9,10 @@ namespace spillover {
 /// barriers on orders placed after they came (E13).
 void set_open(const Forcing& forcing, const State& state, Flows& flows);
 
+/// Orders of all share columns become demand met by industries (E4).
+void split_over_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                        const State& state, Flows& flows);
+
 /// Where the next orders go (E13): origins with capacity left, cheap and with low trade costs draw
 /// more.
 ///

@@ -8,8 +8,8 @@
 namespace spillover::kernels {
 
 void divide_value_added(const ValueAddedShares& shares, In<2> price, In<2> output, In<2> use_value,
-                        In<2> wage, In<2> labour, In<2> tax_shift, Out<2> value_added,
-                        Out<2> wages, Out<2> taxes, Out<2> profit) noexcept {
+                        In<2> wage, In<2> labour, In<2> tax_shift, Out<2> value_added, Out<2> wages,
+                        Out<2> taxes, Out<2> profit) noexcept {
     const Index N = output.extent(0), S = N / wage.extent(0);
     const bool shifted = tax_shift.extent(0) > 0;
     parallel_for(N, 10 * lanes, [=, &shares](Index a) {
@@ -47,8 +47,7 @@ void employ(In<1> base_output, In<2> output, In<2> productivity, In<2> supply, d
         const double base = base_output(a);
         if (!(base > 0)) return;
         for (Index m = 0; m < lanes; ++m) {
-            const double wanted =
-                output(a, m) / (productive ? base * productivity(a, m) : base);
+            const double wanted = output(a, m) / (productive ? base * productivity(a, m) : base);
             const double gap = wanted - labour(a, m);
             const double next = labour(a, m) + (gap > 0 ? hiring : firing) * gap;
             labour(a, m) = limited ? std::min(next, supply(a, m)) : next;

@@ -22,8 +22,8 @@ struct ValueAddedShares {
 /// \param tax_shift  [N x lanes] or empty
 /// All results [N x lanes], money/step.
 void divide_value_added(const ValueAddedShares& shares, In<2> price, In<2> output, In<2> use_value,
-                        In<2> wage, In<2> labour, In<2> tax_shift, Out<2> value_added,
-                        Out<2> wages, Out<2> taxes, Out<2> profit) noexcept;
+                        In<2> wage, In<2> labour, In<2> tax_shift, Out<2> value_added, Out<2> wages,
+                        Out<2> taxes, Out<2> profit) noexcept;
 
 /// Profit rate over that of the base year, smoothed (E10):
 ///

@@ -16,9 +16,9 @@ void plan(const Industry& own, const InvestmentForcing& forcing, Index a, const 
           const double* profit_rate, const double* capital, double* investment) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0, most = nothing + own.ceiling;
     const LaneVector k = lane_vector(capital);
-    LaneVector share = own.depreciation *
-                       (one + own.sensitivity * (lane_vector(profit_rate) - 1.0) +
-                        row_or(forcing.subsidy, a, nothing));
+    LaneVector share =
+        own.depreciation * (one + own.sensitivity * (lane_vector(profit_rate) - 1.0) +
+                            row_or(forcing.subsidy, a, nothing));
     if (own.base_output > 0)
         share += (lane_vector(expected) / (own.base_output * k) - 1.0) * own.adjustment;
     share = nothing < share ? share : nothing;
@@ -28,13 +28,13 @@ void plan(const Industry& own, const InvestmentForcing& forcing, Index a, const 
 }
 
 SPILLOVER_CLONES
-void renew(const Industry& own, const InvestmentForcing& forcing, Index a,
-           const double* investment, const double* fill, const double* profit_rate,
-           double* retired, double* capital) noexcept {
+void renew(const Industry& own, const InvestmentForcing& forcing, Index a, const double* investment,
+           const double* fill, const double* profit_rate, double* retired,
+           double* capital) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0;
     const LaneVector loss = -lane_vector(profit_rate);
-    LaneVector gone = own.depreciation + own.exit * row_or(forcing.exit, a, one) *
-                                             (nothing < loss ? loss : nothing);
+    LaneVector gone = own.depreciation +
+                      own.exit * row_or(forcing.exit, a, one) * (nothing < loss ? loss : nothing);
     if (retired) {
         LaneVector& before = lane_vector(retired);
         const LaneVector now = lane_vector(&forcing.retired(a, 0));
@@ -73,8 +73,8 @@ void renew_capital(const InvestmentRule& rule, const InvestmentForcing& forcing,
     const Index N = capital.extent(0), S = N / fill.extent(0);
     const bool retires = forcing.retired.extent(0) > 0;
     parallel_for(N, 8 * lanes, [=, &rule, &forcing](Index a) {
-        renew(industry(rule, a), forcing, a, &investment(a, 0), &fill(a / S, 0),
-              &profit_rate(a, 0), retires ? &retired(a, 0) : nullptr, &capital(a, 0));
+        renew(industry(rule, a), forcing, a, &investment(a, 0), &fill(a / S, 0), &profit_rate(a, 0),
+              retires ? &retired(a, 0) : nullptr, &capital(a, 0));
     });
 }
 

@@ -6,12 +6,12 @@ namespace spillover::kernels {
 
 /// How industries invest; one value per industry [N], rates per step.
 struct InvestmentRule {
-    In<1> depreciation;   ///< delta, 1/steps
-    In<1> sensitivity;    ///< eta: how far profit moves replacement, [-]
-    In<1> adjustment;     ///< 1 / tau_K, 1/steps
-    In<1> exit;           ///< chi: capital scrapped at a loss as large as base profit, 1/steps
-    In<1> base_output;    ///< money/step
-    double ceiling;       ///< most that is invested, share of capital, 1/steps
+    In<1> depreciation;  ///< delta, 1/steps
+    In<1> sensitivity;   ///< eta: how far profit moves replacement, [-]
+    In<1> adjustment;    ///< 1 / tau_K, 1/steps
+    In<1> exit;          ///< chi: capital scrapped at a loss as large as base profit, 1/steps
+    In<1> base_output;   ///< money/step
+    double ceiling;      ///< most that is invested, share of capital, 1/steps
 };
 
 /// What moves investment; views [N x lanes] may be empty (extent 0): no effect.

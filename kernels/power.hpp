@@ -14,9 +14,9 @@ namespace lane_math {
 using LaneBits __attribute__((vector_size(lanes * sizeof(std::int64_t)),
                               aligned(sizeof(std::int64_t)), may_alias)) = std::int64_t;
 
-constexpr double ln2_high = 0x1.62e42fefa38p-1;     // 42 bits: k ln2_high is exact for an exponent k
-constexpr double ln2_low = 0x1.ef35793c7673p-45;    // the rest of ln 2
-constexpr double whole = 6755399441055744.0;        // 1.5 * 2^52: adding it rounds to an integer
+constexpr double ln2_high = 0x1.62e42fefa38p-1;   // 42 bits: k ln2_high is exact for an exponent k
+constexpr double ln2_low = 0x1.ef35793c7673p-45;  // the rest of ln 2
+constexpr double whole = 6755399441055744.0;      // 1.5 * 2^52: adding it rounds to an integer
 
 inline const LaneBits& bits(const LaneVector& v) noexcept {
     return reinterpret_cast<const LaneBits&>(v);

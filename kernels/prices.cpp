@@ -54,9 +54,9 @@ void set_price(const Setting& set, const PriceForcing& forcing, Index a, Index g
     const LaneVector variable =
         lane_vector(input_cost) + labour + tax * own + row_or(forcing.cost_shift, a, nothing);
 
-    LaneVector target = (1 - set.world_link) *
-                            (variable + set.capital_share * lane_vector(capital_price)) +
-                        set.world_link * row_or(forcing.world_price, good, one);
+    LaneVector target =
+        (1 - set.world_link) * (variable + set.capital_share * lane_vector(capital_price)) +
+        set.world_link * row_or(forcing.world_price, good, one);
     if (set.scarcity != 0 && set.base_output > 0) {
         const LaneVector wanted = lane_vector(demand) * set.base_capacity;
         const LaneVector able = lane_vector(capacity) * set.base_output;
@@ -126,8 +126,8 @@ void adjust_prices(const PriceRule& rule, const PriceForcing& forcing, In<2> inp
                    Out<2> price) noexcept {
     const Index N = price.extent(0), S = N / wage.extent(0);
     parallel_for(N, 12 * lanes, [=, &rule, &forcing](Index a) {
-        const Setting set{rule.labour_share(a), rule.tax_share(a),   rule.capital_share(a),
-                          rule.world_link(a),   rule.adjustment(a),  rule.scarcity(a),
+        const Setting set{rule.labour_share(a), rule.tax_share(a),    rule.capital_share(a),
+                          rule.world_link(a),   rule.adjustment(a),   rule.scarcity(a),
                           rule.base_output(a),  rule.base_capacity(a)};
         set_price(set, forcing, a, a % S, &input_cost(a, 0), &demand(a, 0), &capacity(a, 0),
                   &wage(a / S, 0), &capital_price(a / S, 0), &cost(a, 0), &price(a, 0));

@@ -6,6 +6,7 @@
 #include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
+#include "kernels/power.hpp"
 
 namespace spillover::kernels {
 namespace {
@@ -139,6 +140,50 @@ Index origins_at_once(Index regions, Index rows) noexcept {
     return std::min(regions, std::max<Index>(1, buffer_cells / rows));
 }
 
+/// total[u] = sum_r share[u,r] weight open.
+void sum_weights(const Good& good, const SourceWeight& source, double* total) noexcept {
+    const Index R = good.columns.regions(), S = good.columns.sectors(), i = good.good;
+    const Index rows = source.rows(good.columns.classes);
+    Buffer buffer;
+    for (Index u = 0; u < good.columns.columns(); ++u)
+        std::fill_n(total + u * good.stride(), lanes, 0.0);
+    const Index at_once = origins_at_once(R, rows);
+    for (Index first = 0; first < R; first += at_once) {
+        const Index count = std::min(at_once, R - first);
+        for (Index k = 0; k < rows; ++k)
+            for (Index r = 0; r < count; ++r)
+                source.load(k, (first + r) * S + i, i, good.columns.origin_of[first + r],
+                            buffer.value + (k * count + r) * lanes);
+        gather(good, first, count, buffer, rows, total);
+    }
+}
+
+/// available <- C (H / C)^(sigma / (sigma - 1)) from C and H.
+SPILLOVER_CLONES
+void ces_normaliser(const Good& good, const double* sigma, const double* priced,
+                    double* available) noexcept {
+    const LaneVector nothing = {}, one = nothing + 1.0, near = nothing + 1e-4;
+    LaneVector apart = lane_vector(sigma) - 1.0;
+    const LaneVector size = apart < nothing ? -apart : apart;
+    apart = size < near ? near : apart;
+    const LaneVector exponent = (apart + 1.0) / apart;
+    for (Index u = 0; u < good.columns.columns(); ++u) {
+        LaneVector& total = lane_vector(available + u * good.stride());
+        const LaneVector divisor = nothing < total ? total : one;
+        const LaneVector mean = lane_vector(priced + u * good.stride()) / divisor;
+        LaneVector level = {};
+        power(mean, exponent, level);
+        total *= level;
+    }
+}
+
+void compose(const Good& good, const CesComposite& composite, double* normaliser,
+             double* scratch) noexcept {
+    sum_weights(good, {composite.available, composite.open}, normaliser);
+    sum_weights(good, {composite.price_weight, composite.price_open}, scratch);
+    ces_normaliser(good, &composite.sigma(good.good, 0), scratch, normaliser);
+}
+
 /// What a class pays for a unit of an origin: price * markup; markup is 1 where the view is empty.
 struct SellerPrice {
     In<2> price;
@@ -225,8 +270,9 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
     });
 }
 
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
-                  Out<3> normaliser, Out<3> unserved, Out<3> demand) noexcept {
+void total_demand(const ShareColumns& columns, In<3> weight, In<4> open,
+                  const CesComposite* composite, Out<3> pooled, Out<3> normaliser, Out<3> unserved,
+                  Out<3> demand) noexcept {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
     const Index K = columns.classes - 1;
     const SourceWeight source{weight, open};
@@ -234,21 +280,14 @@ void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> 
     parallel_for(S, 2 * U * R * lanes, [=, &columns](Index i) {
         const Good good{columns, i};
         Buffer buffer;
-        const Index rows = source.rows(columns.classes);
-        for (Index u = 0; u < U; ++u)
-            std::fill_n(&normaliser(u, i, 0), lanes, 0.0);
-        Index at_once = origins_at_once(R, rows);
-        for (Index first = 0; first < R; first += at_once) {
-            const Index count = std::min(at_once, R - first);
-            for (Index k = 0; k < rows; ++k)
-                for (Index r = 0; r < count; ++r)
-                    source.load(k, (first + r) * S + i, i, columns.origin_of[first + r],
-                                buffer.value + (k * count + r) * lanes);
-            gather(good, first, count, buffer, rows, &normaliser(0, i, 0));
+        if (composite) {
+            compose(good, *composite, &normaliser(0, i, 0), &unserved(0, i, 0));
+        } else {
+            sum_weights(good, source, &normaliser(0, i, 0));
         }
         normalise(good, &normaliser(0, i, 0), &pooled(0, i, 0), &unserved(0, i, 0));
 
-        at_once = origins_at_once(R, K);
+        const Index at_once = origins_at_once(R, K);
         for (Index first = 0; first < R; first += at_once) {
             const Index count = std::min(at_once, R - first);
             std::fill_n(buffer.value, K * count * lanes, 0.0);

@@ -37,6 +37,21 @@ struct ShareColumns {
 void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
                  Out<3> pooled) noexcept;
 
+/// What a CES composite divides orders by instead of the sum of weights (aggregator ces):
+///
+///     normaliser[u,i] = C (H / C)^(sigma / (sigma - 1))
+///     C = sum_r share available,   H = sum_r share available price^(1 - sigma)
+///
+/// so that the composite, not the sum over origins, is what was ordered. An elasticity within 1e-4
+/// of 1 is moved there.
+struct CesComposite {
+    In<3> available;     ///< [2 x N x lanes] preference without prices
+    In<4> open;          ///< [S x O x D x lanes] bans; or empty
+    In<3> price_weight;  ///< [2 x N x lanes] available * price^(1 - sigma)
+    In<4> price_open;    ///< [S x O x D x lanes] bans * trade cost^(1 - sigma); or empty
+    In<2> sigma;         ///< [S x lanes]
+};
+
 /// Demand met by each industry (the second half of E4).
 ///
 ///     normaliser[u,i] = sum_r share[u,i,r] weight[kind(u), a] open[i, o(r), d(u)],   a = r S + i
@@ -48,8 +63,10 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
 ///                    (extent 0): no factor. A factor of exactly 1 gives the same bits as none.
 /// \param unserved    [U x S x lanes] orders that no origin can take (normaliser 0), money/step
 /// \param demand      [K x N x lanes] money/step; class K - 1 is left alone
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
-                  Out<3> normaliser, Out<3> unserved, Out<3> demand) noexcept;
+/// \param composite   null: quantities add up to what was ordered (ACES)
+void total_demand(const ShareColumns& columns, In<3> weight, In<4> open,
+                  const CesComposite* composite, Out<3> pooled, Out<3> normaliser, Out<3> unserved,
+                  Out<3> demand) noexcept;
 
 /// Share of an order that is delivered (E7): deliveries are orders times this.
 ///

@@ -100,7 +100,8 @@ TEST_P(RandomTables, PassOnCostsAsTheLeontiefPriceModel) {
         add(s, Parameter::price_scarcity, 0);
         add(s, Parameter::price_adjustment, 0.5);
         show(s, *table, Variable::price);
-        s.shocks = {shock(Driver::unit_cost, Operation::add, {{0, 1}, {table->extent().industries() - 1, 1}}, 0.1, 0, 1)};
+        s.shocks = {shock(Driver::unit_cost, Operation::add,
+                          {{0, 1}, {table->extent().industries() - 1, 1}}, 0.1, 0, 1)};
 
         const auto result = run(*table, s);
 
@@ -109,9 +110,11 @@ TEST_P(RandomTables, PassOnCostsAsTheLeontiefPriceModel) {
         Vector push = Vector::Zero(v.size());
         push[0] += 0.1;
         push[v.size() - 1] += 0.1;
-        const Matrix system = Matrix::Identity(v.size(), v.size()) - a.transpose() - Matrix{taxes.asDiagonal()};
+        const Matrix system =
+            Matrix::Identity(v.size(), v.size()) - a.transpose() - Matrix{taxes.asDiagonal()};
         const Vector p = system.partialPivLu().solve(v - taxes + push);
-        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 1499), p), 1e-12 * p.maxCoeff());
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 1499), p),
+                  1e-12 * p.maxCoeff());
         EXPECT_LT(relative_gap(output_at(*table, result, 1499), table->output()), 1e-12);
         EXPECT_LT(result.residuals.money, 1e-12);
     }
@@ -189,7 +192,8 @@ TEST_P(RandomTables, ReachTheArmingtonSolutionUnderATariff) {
         const Vector x = (Matrix::Identity(a.rows(), a.cols()) - a)
                              .partialPivLu()
                              .solve(sales.final_demand.rowwise().sum());
-        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 2999), p), 1e-11 * p.maxCoeff());
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 2999), p),
+                  1e-11 * p.maxCoeff());
         EXPECT_LT(relative_gap(output_at(*table, result, 2999), x), 1e-11);
         EXPECT_LT(result.residuals.money, 1e-12);
         EXPECT_LT(result.residuals.goods, 1e-12);
@@ -304,9 +308,10 @@ TEST_P(RandomTables, DoublePricesWhenAllNominalAnchorsDouble) {
         add(s, Parameter::capacity_capital_output, 1);
         add(s, Parameter::income_mpc, 0.5);
         show(s, *table, Variable::price);
-        s.shocks = {shock(Driver::wage, Operation::multiply, cells_up_to(e.regions), 2, 1, 1),
-                    shock(Driver::world_price, Operation::multiply, cells_up_to(e.sectors), 2, 1, 1),
-                    shock(Driver::land_revenue, Operation::multiply, cells_up_to(e.regions), 2, 1, 1)};
+        s.shocks = {
+            shock(Driver::wage, Operation::multiply, cells_up_to(e.regions), 2, 1, 1),
+            shock(Driver::world_price, Operation::multiply, cells_up_to(e.sectors), 2, 1, 1),
+            shock(Driver::land_revenue, Operation::multiply, cells_up_to(e.regions), 2, 1, 1)};
         for (std::size_t n = 0; n < s.shocks.size(); ++n)
             s.shocks[n].id += std::to_string(n);
 

@@ -17,7 +17,7 @@ void adjust_overproduction(In<2> demand, In<2> output, double most, double rate,
                            bool relax_only_at_zero, Out<2> alpha) noexcept;
 
 /// How far orders lean to an origin (E13): weight[a] = ( capacity[a] / reference[a] )^exponent;
-/// 1 where the reference is 0.
+/// 1 where both are 0 or both infinite.
 void source_weights(In<2> capacity, In<1> reference, double exponent, Out<2> weight) noexcept;
 
 /// Expected demand (E13): expected += rate ( min(demand, ceiling capacity) - expected ).

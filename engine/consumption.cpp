@@ -9,6 +9,7 @@ namespace spillover {
 
 using kernels::lanes;
 
+// E3: final orders, of which budgets and investment come with their channels.
 void set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
                       Index categories, Flows& flows) {
     flows.final_orders = forcing.final_orders;

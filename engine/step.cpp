@@ -14,11 +14,12 @@
 namespace spillover {
 namespace {
 
-/// What is wanted: orders left over from the last step and today's final demand (E3, E4).
+/// What is wanted: orders left over from the last step and today's final demand.
 void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
                  const Forcing& forcing, const CapitalDamage& damage, const State& state,
                  Flows& flows) {
     const auto columns = economy.share_columns();
+    // E4: orders spread over origins, and met as demand by each industry.
     // Budgets of households and government and investment demand (E3) come with their channels.
     set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
     flows.pooled_orders = state.pooled_orders;
@@ -35,15 +36,17 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
     kernels::sum_demand(flows.class_demand, flows.allowed, economy.withdrawals, flows.demand);
 }
 
-/// What can be made: capital, overtime and labour left (E1, E2).
+/// What can be made: capital, overtime and labour left.
 void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                    const Forcing& forcing, State& state, Flows& flows) {
+    // E1: overproduction where orders go unserved.
     // BoARIO starts overproduction at its third step.
     if (behaviour.overproduction && (!behaviour.compat_boario || t > 1)) {
         kernels::adjust_overproduction(flows.demand, state.output, behaviour.overproduction_max,
                                        behaviour.overproduction_rate, behaviour.compat_boario,
                                        state.overproduction);
     }
+    // E2: what shocks, destroyed capital, quotas and absent labour leave of capacity.
     kernels::production_capacity(behaviour.base_capacity, forcing.capital_left,
                                  state.overproduction, forcing.capacity_left, forcing.quota,
                                  flows.capacity);
@@ -53,9 +56,10 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
     }
 }
 
-/// What is made, and who gets it (E5 to E7).
+/// What is made, and who gets it.
 void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                          const State& state, Flows& flows) {
+    // E5: output, the scarcest of demand, capacity and inputs.
     if (forcing.coefficient_factor.empty()) {
         flows.input_bound = state.input_bound;
         flows.scarcest_input = state.scarcest_input;
@@ -66,8 +70,10 @@ void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, con
                                    forcing.coefficient_factor, flows.input_bound,
                                    flows.scarcest_input, flows.output);
     }
+    // E6: rationing, the share of its orders that an industry serves.
     kernels::ration(behaviour.class_rank.data(), behaviour.ranks, flows.output, economy.withdrawals,
                     flows.class_demand, flows.allowed, flows.fill);
+    // E7: deliveries, as the share of an order that arrives.
     kernels::received_share(economy.share_columns(), state.source_weight, forcing.open, flows.fill,
                             flows.normaliser, flows.received_share);
 }
@@ -151,7 +157,9 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
 
     // Purchase values and tariff revenue (E8) come with the price channel.
 
-    // Stocks, and what the next step starts from (E9, E13).
+    // E9: stocks after deliveries and use.
+    // E13: expectations, the next orders, and where they go.
+    // One pass over the stocks does both where orders are a function of them.
     set_order_goals(behaviour, state, flows);
     const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
     const Array<2>& order_base = from_demand ? flows.demand : flows.output;
@@ -163,8 +171,8 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     weigh_origins(economy, behaviour, state, flows);
     damage.rebuild(t, flows);
 
-    // Value added, prices, income (E10 to E12) come with their channels; labour is E12's first
-    // part.
+    // Value added, prices and income (E10 to E12) come with their channels.
+    // E12: of it, hiring and firing, and consumption out of labour income (preset pichler).
     if (behaviour.labour) {
         kernels::adjust_labour(flows.demand, flows.input_bound, forcing.labour_supply,
                                economy.output, behaviour.hiring_rate, behaviour.firing_rate,

@@ -131,6 +131,7 @@ void Tracker::check_finite(const Moment& now) const {
     }
 }
 
+// E14: what is recorded of a step.
 void Tracker::observe(const Moment& now) {
     check_finite(now);
     for (Field& field : fields_)

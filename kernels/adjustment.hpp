@@ -30,8 +30,8 @@ void limit_by_labour(In<2> labour, In<2> supply, In<1> base_output, Out<2> capac
 
 /// Hiring and firing (E12): labour moves towards the output that demand and inputs would allow.
 ///
-///     gap = min(input, demand) / base - min(labour, supply)
-///     labour <- min( supply, labour + (gap > 0 ? hiring : firing) gap )
+///     present = min(labour, supply) ;   gap = min(input, demand) / base - present
+///     labour <- min( supply, present + (gap > 0 ? hiring : firing) gap )
 void adjust_labour(In<2> demand, In<2> input, In<2> supply, In<1> base_output, double hiring,
                    double firing, Out<2> labour) noexcept;
 

@@ -186,7 +186,7 @@ TEST(Bits, DoNotDependOnThreadsOrOnTheBatch) {
 TEST_P(RandomTables, AreStableWhereTheReportSaysSo) {
     std::mt19937_64 random{GetParam()};
     std::uniform_real_distribution<double> cover{2, 90}, restock{5, 90};
-    Scenario s = scenario(pooled_, Preset::ario_psi, 3000, {1, Duration::Unit::day});
+    Scenario s = scenario(pooled_, Preset::ario_psi, 1500, {1, Duration::Unit::day});
     add(s, Parameter::capacity_utilisation_base, 0.01);
     add(s, Parameter::inventory_cover, cover(random) / 365);
     add(s, Parameter::inventory_restock_time, restock(random) / 365);
@@ -200,10 +200,14 @@ TEST_P(RandomTables, AreStableWhereTheReportSaysSo) {
 
     const auto result = run(pooled_, s);
 
-    // After a one-day disturbance a stable economy is back, or on its way.
-    const double gap = relative_gap(output_at(pooled_, result, 2999), pooled_.output());
-    const double earlier = relative_gap(output_at(pooled_, result, 1500), pooled_.output());
-    EXPECT_TRUE(gap < 1e-6 || gap < earlier) << gap << " after " << earlier;
+    // Unstable restocking drives output from a disturbance of a few per cent to its capacity, a
+    // hundred times the base, and falls back from there: look at the whole path.
+    double largest = 0;
+    for (Index step = 0; step < s.time.steps; ++step)
+        largest =
+            std::max(largest, relative_gap(output_at(pooled_, result, step), pooled_.output()));
+    EXPECT_LT(largest, 0.2);
+    EXPECT_LT(relative_gap(output_at(pooled_, result, s.time.steps - 1), pooled_.output()), 1e-6);
 }
 
 }  // namespace

@@ -59,26 +59,29 @@ void CapitalDamage::find_suppliers(Event& event) const {
     }
 }
 
-/// Its own column where it buys the good; else that of the region's first final use that does, so
-/// that no damage is lost. BoARIO 0.6.4 loses it: -1.
+/// Its own column where it buys the good; else that of the region's first final use that does, of
+/// the region's first industry, of the first buyer anywhere, so that no damage is lost while
+/// somebody sells the good. BoARIO 0.6.4 loses it: -1.
 Index CapitalDamage::rebuilding_column(Index buyer, Index good) const {
     const Extent& e = economy_->extent;
-    const auto sells = [&](Index column) {
+    const auto sold_to = [&](Index b) {
+        const Index column = economy_->column_of_buyer[static_cast<std::size_t>(b)];
         for (Index r = 0; r < e.regions; ++r)
-            if (economy_->share(column, good, r) > 0) return true;
-        return false;
+            if (economy_->share(column, good, r) > 0) return column;
+        return Index{-1};
     };
-    const Index own = economy_->column_of_buyer[static_cast<std::size_t>(buyer)];
     const bool buys = buyer >= e.industries() || economy_->coefficients(buyer, good) > 0;
-    if ((buys && sells(own)) || behaviour_->compat_boario) return buys && sells(own) ? own : -1;
+    Index column = buys ? sold_to(buyer) : -1;
+    if (behaviour_->compat_boario) return column;
     const Index region =
         buyer < e.industries() ? e.region_of(buyer) : (buyer - e.industries()) / e.categories;
-    for (Index c = 0; c < e.categories; ++c) {
-        const Index column = economy_->column_of_buyer[static_cast<std::size_t>(
-            e.industries() + region * e.categories + c)];
-        if (sells(column)) return column;
-    }
-    return -1;
+    for (Index c = 0; c < e.categories && column < 0; ++c)
+        column = sold_to(e.industries() + region * e.categories + c);
+    for (Index i = 0; i < e.sectors && column < 0; ++i)
+        column = sold_to(e.industry(region, i));
+    for (Index b = 0; b < e.buyers() && column < 0; ++b)
+        column = sold_to(b);
+    return column;
 }
 
 double CapitalDamage::recovery_left(const Event& event, Index t) const {

@@ -213,6 +213,7 @@ void ForcingPlan::reset(Forcing& forcing) const {
     fill(forcing.origin_factor.values(), 1);
 }
 
+// E0: the drivers of a step.
 void ForcingPlan::evaluate(Index t, Forcing& forcing) const {
     if (!changes_at(t)) return;
     reset(forcing);

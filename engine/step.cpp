@@ -21,15 +21,17 @@
 namespace spillover {
 namespace {
 
-/// What is wanted: orders left over from the last step and today's final demand (E3, E4).
+/// What is wanted: orders left over from the last step and today's final demand.
 void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
                  const Forcing& forcing, const CapitalDamage& damage, const State& state,
                  Flows& flows) {
     const auto columns = economy.share_columns();
+    // E3: final orders of households, governments and investors.
     set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
     set_household_orders(economy, behaviour, state, flows);
     set_government_orders(economy, behaviour, state, flows);
     set_investment_orders(economy, behaviour, forcing, state, flows);
+    // E4: orders spread over origins, and met as demand by each industry.
     set_open(forcing, state, flows);
     flows.pooled_orders = state.pooled_orders;
     kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);
@@ -55,15 +57,17 @@ const Array<2>& capital_at_hand(const Behaviour& behaviour, const Forcing& forci
     return flows.capital;
 }
 
-/// What can be made: capital, overtime and labour left (E1, E2).
+/// What can be made: capital, overtime and labour left.
 void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                    const Forcing& forcing, State& state, Flows& flows) {
+    // E1: overproduction where orders go unserved.
     // BoARIO starts overproduction at its third step.
     if (behaviour.overproduction && (!behaviour.compat_boario || t > 1)) {
         kernels::adjust_overproduction(flows.demand, state.output, behaviour.overproduction_max,
                                        behaviour.overproduction_rate, behaviour.compat_boario,
                                        state.overproduction);
     }
+    // E2: what shocks, capital, quotas, absent labour and losses leave of capacity.
     kernels::production_capacity(
         behaviour.base_capacity, capital_at_hand(behaviour, forcing, state, flows),
         state.overproduction, forcing.capacity_left, forcing.quota, flows.capacity);
@@ -78,9 +82,10 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
     shut_in(behaviour, state, flows);
 }
 
-/// What is made, who gets it and what it costs (E5 to E8).
+/// What is made, who gets it and what it costs.
 void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                          State& state, Flows& flows) {
+    // E5: output, the scarcest of demand, capacity and inputs.
     if (forcing.coefficient_factor.empty()) {
         flows.input_bound = state.input_bound;
         flows.scarcest_input = state.scarcest_input;
@@ -91,8 +96,11 @@ void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, con
                                    forcing.coefficient_factor, flows.input_bound,
                                    flows.scarcest_input, flows.output);
     }
+    // E6: rationing, the share of its orders that an industry serves.
     kernels::ration(behaviour.class_rank.data(), behaviour.ranks, flows.output, economy.withdrawals,
                     flows.class_demand, flows.allowed, flows.fill);
+    // E7: deliveries, as the share of an order that arrives.
+    // E8: what they cost their buyers, and tariff revenue, in the same pass.
     deliver_and_pay(economy, behaviour, forcing, state, flows);
 }
 
@@ -160,13 +168,16 @@ void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& o
     state.order_target = flows.target_output;
 }
 
-/// Values, prices and incomes of the step and what they make of the next (E9 to E12).
+/// Values, prices and incomes of the step and what they make of the next.
 void keep_accounts(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                    State& state, Flows& flows) {
     update_price_indices(economy, behaviour, state);
     renew_capital(economy, behaviour, forcing, state, flows);
+    // E10: value added, profit and profit rates.
     divide_value_added(economy, behaviour, forcing, state, flows);
+    // E11: costs and prices.
     set_prices(economy, behaviour, forcing, flows, state);
+    // E12: incomes, revenue, employment, wages and people.
     earn(economy, behaviour, forcing, state, flows);
     levy(economy, behaviour, forcing, state, flows);
     adjust_labour_market(economy, behaviour, forcing, flows, state);
@@ -180,7 +191,9 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     find_capacity(t, economy, behaviour, forcing, state, flows);
     produce_and_deliver(economy, behaviour, forcing, state, flows);
 
-    // Stocks, and what the next step starts from (E9, E13).
+    // E9: stocks after deliveries and use.
+    // E13: expectations, the next orders, and where they go.
+    // One pass over the stocks does both where orders are a function of them.
     set_order_goals(behaviour, state, flows);
     const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
     const Array<2>& order_base = from_demand ? flows.demand : flows.output;
@@ -193,7 +206,7 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     weigh_origins(t, economy, behaviour, forcing, flows, state);
     damage.rebuild(t, flows);
 
-    // Hiring, firing and consumption of preset pichler (E12).
+    // Hiring, firing and consumption out of labour income of preset pichler.
     if (behaviour.labour) {
         kernels::adjust_labour(flows.demand, flows.input_bound, forcing.labour_supply,
                                economy.output, behaviour.hiring_rate, behaviour.firing_rate,

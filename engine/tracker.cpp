@@ -134,6 +134,7 @@ void Tracker::check_finite(const Moment& now) const {
     }
 }
 
+// E14: what is recorded of a step.
 void Tracker::observe(const Moment& now) {
     check_finite(now);
     for (Field& field : fields_)
@@ -189,20 +190,23 @@ void Tracker::record_binding(const Moment& now) {
     }
 }
 
-/// I5: what industries part with is what buyers get, good by good.
+/// I5: what industries part with is what buyers get, good by good, in parts of base-year output: an
+/// economy that comes to a halt still rounds in the size it had.
 void Tracker::record_goods_residual(const Moment& now) {
     const Extent& e = economy_->extent;
     const Flows& flows = now.flows;
     const Index rebuilding = flows.fill.extent(0) - 1;
+    double total = 0;
+    for (Index a = 0; a < e.industries(); ++a)
+        total += economy_->output(a);
     for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-        double total = 0, worst = 0;
+        double worst = 0;
         for (Index i = 0; i < e.sectors; ++i) {
             double sold = 0, received = 0;
             for (Index r = 0; r < e.regions; ++r) {
                 const Index a = e.industry(r, i);
                 sold += flows.output(a, m) - economy_->withdrawals(a) -
                         flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
-                total += flows.output(a, m);
             }
             for (Index u = 0; u < economy_->columns(); ++u)
                 received += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *

@@ -74,8 +74,8 @@ void split_over_origins(const Economy& economy, const Behaviour& behaviour, cons
     const kernels::CesComposite composite{state.available, forcing.open, state.price_weight,
                                           flows.price_open, state.sigma};
     kernels::total_demand(economy.share_columns(), state.source_weight, flows.open,
-                          ces ? &composite : nullptr, flows.pooled_orders, flows.normaliser,
-                          flows.unserved, flows.class_demand);
+                          flows.pooled_orders, flows.normaliser, flows.unserved, flows.class_demand,
+                          ces ? &composite : nullptr);
 }
 
 void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,

@@ -1,12 +1,12 @@
 #include "io/program_info.hpp"
 
 #include <fmt/core.h>
-#include <hdf5.h>
 #include <libdeflate.h>
 
 #include <Eigen/Core>
 
 #include "io/build_info.hpp"
+#include "io/hdf5/library_version.hpp"
 
 namespace spillover {
 namespace {
@@ -27,13 +27,11 @@ std::string instruction_set() {
 
 const ProgramInfo& program_info() {
     static const ProgramInfo info = [] {
-        unsigned major = 0, minor = 0, release = 0;
-        H5get_libversion(&major, &minor, &release);
         return ProgramInfo{build::version,
                            build::commit,
                            build::compiler,
                            instruction_set(),
-                           {fmt::format("HDF5 {}.{}.{}", major, minor, release),
+                           {fmt::format("HDF5 {}", hdf5::library_version()),
                             fmt::format("Eigen {}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION,
                                         EIGEN_MINOR_VERSION),
                             fmt::format("yaml-cpp {}", build::yaml_cpp),

@@ -25,7 +25,8 @@ void source_weights(In<2> capacity, In<1> reference, double exponent, Out<2> wei
     parallel_for(reference.extent(0), 4 * lanes, [=](Index a) {
         const double base = reference(a);
         for (Index m = 0; m < lanes; ++m) {
-            const double left = base > 0 ? capacity(a, m) / base : 1.0;
+            // Equal covers nothing out of nothing and all of an endless capacity.
+            const double left = capacity(a, m) == base ? 1.0 : capacity(a, m) / base;
             weight(a, m) = exponent == 1 ? left : std::pow(left, exponent);
         }
     });

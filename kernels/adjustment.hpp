@@ -17,7 +17,7 @@ void adjust_overproduction(In<2> demand, In<2> output, double most, double rate,
                            bool relax_only_at_zero, Out<2> alpha) noexcept;
 
 /// How far orders lean to an origin (E13): weight[a] = ( capacity[a] / reference[a] )^exponent;
-/// 1 where the reference is 0.
+/// 1 where both are 0 or both infinite.
 void source_weights(In<2> capacity, In<1> reference, double exponent, Out<2> weight) noexcept;
 
 /// Expected demand (E13): expected += rate ( min(demand, ceiling capacity) - expected ).
@@ -30,8 +30,8 @@ void limit_by_labour(In<2> labour, In<2> supply, In<1> base_output, Out<2> capac
 
 /// Hiring and firing (E12): labour moves towards the output that demand and inputs would allow.
 ///
-///     gap = min(input, demand) / base - min(labour, supply)
-///     labour <- min( supply, labour + (gap > 0 ? hiring : firing) gap )
+///     present = min(labour, supply) ;   gap = min(input, demand) / base - present
+///     labour <- min( supply, present + (gap > 0 ? hiring : firing) gap )
 void adjust_labour(In<2> demand, In<2> input, In<2> supply, In<1> base_output, double hiring,
                    double firing, Out<2> labour) noexcept;
 

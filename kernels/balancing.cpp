@@ -13,15 +13,25 @@ double largest(In<1> targets) {
     return most > 0 ? most : 1;
 }
 
-double row_error(In<2> matrix, In<1> rows) {
+/// Largest |margin - target| over the largest target, rows and columns alike. Columns are met by
+/// construction, except those in which nothing can be scaled.
+template <class Cell>
+double margin_error(In<1> rows, In<1> columns, const Cell& cell) {
+    const double row_size = largest(rows), column_size = largest(columns);
     double error = 0;
-    for (Index i = 0; i < matrix.extent(0); ++i) {
+    for (Index i = 0; i < rows.extent(0); ++i) {
         double sum = 0;
-        for (Index j = 0; j < matrix.extent(1); ++j)
-            sum += matrix(i, j);
-        error = std::max(error, std::abs(sum - rows(i)));
+        for (Index j = 0; j < columns.extent(0); ++j)
+            sum += cell(i, j);
+        error = std::max(error, std::abs(sum - rows(i)) / row_size);
     }
-    return error / largest(rows);
+    for (Index j = 0; j < columns.extent(0); ++j) {
+        double sum = 0;
+        for (Index i = 0; i < rows.extent(0); ++i)
+            sum += cell(i, j);
+        error = std::max(error, std::abs(sum - columns(j)) / column_size);
+    }
+    return error;
 }
 
 /// Multiplier that makes r P s - N / (r s) add up to the target.
@@ -56,7 +66,7 @@ Balancing ras(Out<2> matrix, In<1> rows, In<1> columns, double tolerance,
                 matrix(i, j) *= factor;
         }
         const double before = result.error;
-        result.error = row_error(matrix, rows);
+        result.error = margin_error(rows, columns, matrix);
         result.converged = result.error < tolerance;
         // The last digits of a sum come and go; a blocked margin stays where it is.
         const bool stuck = result.iterations > 50 && result.error >= before && before > 0;
@@ -97,14 +107,7 @@ Balancing gras(Out<2> matrix, In<1> rows, In<1> columns, Out<2> work, double tol
             }
             s(j) = multiplier(columns(j), positive, negative);
         }
-        result.error = 0;
-        for (Index i = 0; i < m; ++i) {
-            double sum = 0;
-            for (Index j = 0; j < n; ++j)
-                sum += cell(i, j);
-            result.error = std::max(result.error, std::abs(sum - rows(i)));
-        }
-        result.error /= largest(rows);
+        result.error = margin_error(rows, columns, cell);
         result.converged = result.error < tolerance;
         if (result.converged) break;
     }

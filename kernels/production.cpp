@@ -14,8 +14,12 @@ void production_capacity(In<1> base, In<2> capital, In<2> overproduction, In<2> 
     parallel_for(base.extent(0), 5 * lanes, [=](Index a) {
         const double full = base(a);
         for (Index m = 0; m < lanes; ++m) {
-            const double possible = full * left(a, m) * capital(a, m) * overproduction(a, m);
-            capacity(a, m) = std::min(possible, quota(a, m) * full);
+            // Nothing left and no quota are limits of an endless capacity and of none alike.
+            const bool some = full > 0 && left(a, m) > 0 && capital(a, m) > 0;
+            const double possible =
+                some ? full * left(a, m) * capital(a, m) * overproduction(a, m) : 0.0;
+            const double ceiling = full > 0 && quota(a, m) > 0 ? full * quota(a, m) : 0.0;
+            capacity(a, m) = std::min(possible, ceiling);
         }
     });
 }

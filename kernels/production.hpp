@@ -8,6 +8,8 @@ namespace spillover::kernels {
 ///
 ///     capacity[a] = min( base[a] capital[a] overproduction[a] left[a], quota[a] base[a] )
 ///
+/// A factor of 0 gives 0 even where the other is infinite: an endless capacity of which nothing is
+/// left, an industry without output and without quota.
 /// \param base            [N]          capacity of the base year, money/step; may be infinite
 /// \param capital         [N x lanes]  capital left, share of the base year's
 /// \param overproduction  [N x lanes]  factor alpha >= 1

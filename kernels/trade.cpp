@@ -270,9 +270,9 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
     });
 }
 
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open,
-                  const CesComposite* composite, Out<3> pooled, Out<3> normaliser, Out<3> unserved,
-                  Out<3> demand) noexcept {
+void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
+                  Out<3> normaliser, Out<3> unserved, Out<3> demand,
+                  const CesComposite* composite) noexcept {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
     const Index K = columns.classes - 1;
     const SourceWeight source{weight, open};

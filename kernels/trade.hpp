@@ -64,9 +64,9 @@ struct CesComposite {
 /// \param unserved    [U x S x lanes] orders that no origin can take (normaliser 0), money/step
 /// \param demand      [K x N x lanes] money/step; class K - 1 is left alone
 /// \param composite   null: quantities add up to what was ordered (ACES)
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open,
-                  const CesComposite* composite, Out<3> pooled, Out<3> normaliser, Out<3> unserved,
-                  Out<3> demand) noexcept;
+void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
+                  Out<3> normaliser, Out<3> unserved, Out<3> demand,
+                  const CesComposite* composite = nullptr) noexcept;
 
 /// Share of an order that is delivered (E7): deliveries are orders times this.
 ///

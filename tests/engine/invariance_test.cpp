@@ -5,40 +5,19 @@
 #include <numeric>
 
 #include "engine/stability.hpp"
+#include "tests/support/hard_time.hpp"
 #include "tests/support/random_table.hpp"
-#include "tests/support/run.hpp"
+#include "tests/support/transformed_table.hpp"
 
 namespace spillover::test {
 namespace {
-
-/// A hard time for a table: capacity and final demand fall in the first region, for 30 steps.
-Scenario hard_time(const MrioTable& table, Preset preset, double loss = 0.6) {
-    const Extent& e = table.extent();
-    Scenario s = scenario(table, preset, 80);
-    s.outputs.fields.push_back({"stocks", Variable::inputs_stock, false,
-                                partition_of(table.data(), "input_region_sector")});
-    s.outputs.fields.push_back({"received", Variable::final_consumption, false,
-                                partition_of(table.data(), "region_category")});
-    std::vector<Cell> industries, final;
-    for (Index i = 0; i < e.sectors; i += 2)
-        industries.push_back({e.industry(0, i), 1});
-    for (Index i = 0; i < e.sectors; ++i)
-        final.push_back({i, 1});
-    Shock capacity = shock(Driver::capacity_loss, Operation::set, industries, loss, 0, 3, 30);
-    Shock demand = shock(Driver::final_demand, Operation::multiply, final, 0.7, 1, 5, 20);
-    capacity.id = "capacity";
-    demand.id = "demand";
-    s.shocks = {capacity, demand};
-    return s;
-}
 
 constexpr Preset all_presets[] = {Preset::quantity, Preset::ario, Preset::ario_psi,
                                   Preset::pichler};
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {
 protected:
-    TableData data_ = random_pooled_table(GetParam());
-    MrioTable pooled_{data_};
+    MrioTable pooled_{random_pooled_table(GetParam())};
     MrioTable dense_{random_dense_table(GetParam())};
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, std::uint64_t{101}));
@@ -68,126 +47,70 @@ TEST_P(RandomTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
 
 // I7
 TEST_P(RandomTables, ScaleWithTheUnitOfMoney) {
-    TableData large = data_;
-    auto& sales = std::get<PooledSales>(large.sales);
-    sales.use *= 1000;
-    sales.final_use *= 1000;
-    large.output *= 1000;
-    const MrioTable table{large};
-    for (const Preset preset : all_presets) {
-        const auto small = run(pooled_, hard_time(pooled_, preset));
-        const auto big = run(table, hard_time(table, preset));
+    for (const auto* table : {&pooled_, &dense_}) {
+        const MrioTable large{scaled(table->data(), 1000)};
+        for (const Preset preset : all_presets) {
+            const auto small = run(*table, hard_time(*table, preset));
+            const auto big = run(large, hard_time(large, preset));
 
-        for (std::size_t f = 0; f < small.fields.size(); ++f)
-            EXPECT_LT(largest_gap(big.fields[f], small.fields[f], 1000), 1e-11);
+            for (std::size_t f = 0; f < small.fields.size(); ++f)
+                EXPECT_LT(largest_gap(big.fields[f], small.fields[f], 1000), 1e-11);
+        }
     }
-}
-
-/// The table with region r in place place[r].
-TableData relabelled(const TableData& data, const std::vector<Index>& place) {
-    const Extent& e = data.extent;
-    TableData other = data;
-    const auto& from = std::get<PooledSales>(data.sales);
-    auto& to = std::get<PooledSales>(other.sales);
-    const auto at = [&](Index r) { return place[static_cast<std::size_t>(r)]; };
-    for (Index r = 0; r < e.regions; ++r) {
-        to.use.middleCols(at(r) * e.sectors, e.sectors) =
-            from.use.middleCols(r * e.sectors, e.sectors);
-        to.final_use.middleCols(at(r) * e.categories, e.categories) =
-            from.final_use.middleCols(r * e.categories, e.categories);
-        other.output.segment(at(r) * e.sectors, e.sectors) =
-            data.output.segment(r * e.sectors, e.sectors);
-        for (Index s = 0; s < e.regions; ++s)
-            for (Index i = 0; i < e.sectors; ++i) {
-                to.origin_share(i, at(r), at(s)) = from.origin_share(i, r, s);
-                to.final_origin_share(i, at(r), at(s)) = from.final_origin_share(i, r, s);
-            }
-    }
-    return other;
 }
 
 // I9
 TEST_P(RandomTables, DoNotCareAboutTheOrderOfRegions) {
-    const Extent& e = pooled_.extent();
-    std::vector<Index> place(static_cast<std::size_t>(e.regions));
-    for (Index r = 0; r < e.regions; ++r)
-        place[static_cast<std::size_t>(r)] = (r + 1) % e.regions;
-    const MrioTable table{relabelled(data_, place)};
-    for (const Preset preset : all_presets) {
-        Scenario s = hard_time(pooled_, preset), moved = s;
-        for (Cell& cell : moved.shocks[0].cells)
-            cell.index = e.industry(place[0], e.sector_of(cell.index));
-        for (Cell& cell : moved.shocks[1].cells)
-            cell.index += place[0] * e.categories * e.sectors;
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        std::vector<Index> place(static_cast<std::size_t>(e.regions));
+        for (Index r = 0; r < e.regions; ++r)
+            place[static_cast<std::size_t>(r)] = (r + 1) % e.regions;
+        const MrioTable other{relabelled(table->data(), place)};
+        for (const Preset preset : all_presets) {
+            Scenario s = hard_time(*table, preset), moved = s;
+            for (Cell& cell : moved.shocks[0].cells)
+                cell.index = e.industry(place[0], e.sector_of(cell.index));
+            for (Cell& cell : moved.shocks[1].cells)
+                cell.index += place[0] * e.categories * e.sectors;
 
-        const auto one = run(pooled_, s), other = run(table, moved);
+            const auto before = run(*table, s), after = run(other, moved);
 
-        for (Index step = 0; step < 80; ++step)
-            for (Index a = 0; a < e.industries(); ++a) {
-                const Index b =
-                    e.industry(place[static_cast<std::size_t>(e.region_of(a))], e.sector_of(a));
-                EXPECT_NEAR(output_at(table, other, step)[b], output_at(pooled_, one, step)[a],
-                            1e-11 * pooled_.output().maxCoeff());
+            for (Index step = 0; step < 80; ++step) {
+                const Vector x = output_at(*table, before, step);
+                const Vector y = output_at(other, after, step);
+                for (Index a = 0; a < e.industries(); ++a) {
+                    const auto r = static_cast<std::size_t>(e.region_of(a));
+                    EXPECT_NEAR(y[e.industry(place[r], e.sector_of(a))], x[a],
+                                1e-11 * table->output().maxCoeff());
+                }
             }
+        }
     }
-}
-
-/// Region 0 split into two alike, 30 % and 70 % of it; the second stands last.
-TableData split(const TableData& data) {
-    const Extent& e = data.extent;
-    TableData other = data;
-    const Index R = e.regions + 1;
-    other.extent.regions = R;
-    other.regions.push_back("clone");
-    other.region_names = other.regions;
-    for (auto& entry : other.region_text)
-        entry.second.push_back(entry.second[0]);
-    const auto& from = std::get<PooledSales>(data.sales);
-    PooledSales to;
-    to.use = Matrix::Zero(e.sectors, R * e.sectors);
-    to.final_use = Matrix::Zero(e.sectors, R * e.categories);
-    to.origin_share = to.final_origin_share = Array<3>({e.sectors, R, R});
-    other.output = Vector::Zero(R * e.sectors);
-    for (Index s = 0; s < R; ++s) {
-        const Index own = s == e.regions ? 0 : s;
-        const double part = own > 0 ? 1 : s == 0 ? 0.3 : 0.7;
-        to.use.middleCols(s * e.sectors, e.sectors) =
-            part * from.use.middleCols(own * e.sectors, e.sectors);
-        to.final_use.middleCols(s * e.categories, e.categories) =
-            part * from.final_use.middleCols(own * e.categories, e.categories);
-        other.output.segment(s * e.sectors, e.sectors) =
-            part * data.output.segment(own * e.sectors, e.sectors);
-        for (Index d = 0; d < R; ++d)
-            for (Index i = 0; i < e.sectors; ++i) {
-                const Index destination = d == e.regions ? 0 : d;
-                to.origin_share(i, s, d) = part * from.origin_share(i, own, destination);
-                to.final_origin_share(i, s, d) =
-                    part * from.final_origin_share(i, own, destination);
-            }
-    }
-    other.sales = std::move(to);
-    return other;
 }
 
 // I10
 TEST_P(RandomTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
-    const Extent& e = pooled_.extent();
-    const MrioTable table{split(data_)};
-    for (const Preset preset : all_presets) {
-        Scenario whole = hard_time(pooled_, preset), halves = hard_time(table, preset);
-        for (const Cell& cell : whole.shocks[0].cells)
-            halves.shocks[0].cells.push_back(
-                {table.extent().industry(e.regions, e.sector_of(cell.index)), 1});
-        for (const Cell& cell : whole.shocks[1].cells)
-            halves.shocks[1].cells.push_back(
-                {e.regions * e.categories * e.sectors + cell.index, 1});
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        const MrioTable parted{split(table->data())};
+        for (const Preset preset : all_presets) {
+            Scenario whole = hard_time(*table, preset), halves = hard_time(parted, preset);
+            for (const Cell& cell : whole.shocks[0].cells)
+                halves.shocks[0].cells.push_back(
+                    {parted.extent().industry(e.regions, e.sector_of(cell.index)), 1});
+            for (const Cell& cell : whole.shocks[1].cells)
+                halves.shocks[1].cells.push_back(
+                    {e.regions * e.categories * e.sectors + cell.index, 1});
 
-        const auto one = run(pooled_, whole), two = run(table, halves);
+            const auto one = run(*table, whole), two = run(parted, halves);
 
-        for (Index step = 0; step < 80; ++step) {
-            Vector sum = output_at(table, two, step).head(e.industries());
-            sum.head(e.sectors) += output_at(table, two, step).tail(e.sectors);
-            EXPECT_LT(relative_gap(sum, output_at(pooled_, one, step)), 1e-11);
+            for (Index step = 0; step < 80; ++step) {
+                Vector sum = output_at(parted, two, step).head(e.industries());
+                sum.head(e.sectors) += output_at(parted, two, step).tail(e.sectors);
+                EXPECT_LE((sum - output_at(*table, one, step)).cwiseAbs().maxCoeff(),
+                          1e-11 * table->output().maxCoeff());
+            }
         }
     }
 }
@@ -226,6 +149,23 @@ bool same_bits(const MemberResult& a, const MemberResult& b) {
 }
 
 // I17
+TEST_P(RandomTables, GiveTheSameBitsInABatchAndAlone) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        std::vector<Scenario> batch;
+        for (int n = 0; n < 10; ++n)
+            batch.push_back(
+                hard_time(*table, n % 3 == 0 ? Preset::pichler : Preset::quantity, 0.09 * n));
+
+        const auto one = run_all(*table, batch, 1), three = run_all(*table, batch, 3);
+
+        for (const Index m : {0, 4, 9}) {
+            EXPECT_TRUE(same_bits(one.at(m), three.at(m)));
+            EXPECT_TRUE(same_bits(run(*table, batch[static_cast<std::size_t>(m)]), one.at(m)));
+        }
+    }
+}
+
+// I17, at length
 TEST(Bits, DoNotDependOnThreadsOrOnTheBatch) {
     for (const std::uint64_t seed : {5U, 23U, 71U})
         for (const auto& data : {random_pooled_table(seed), random_dense_table(seed)}) {
@@ -246,7 +186,7 @@ TEST(Bits, DoNotDependOnThreadsOrOnTheBatch) {
 TEST_P(RandomTables, AreStableWhereTheReportSaysSo) {
     std::mt19937_64 random{GetParam()};
     std::uniform_real_distribution<double> cover{2, 90}, restock{5, 90};
-    Scenario s = scenario(pooled_, Preset::ario_psi, 3000, {1, Duration::Unit::day});
+    Scenario s = scenario(pooled_, Preset::ario_psi, 1500, {1, Duration::Unit::day});
     add(s, Parameter::capacity_utilisation_base, 0.01);
     add(s, Parameter::inventory_cover, cover(random) / 365);
     add(s, Parameter::inventory_restock_time, restock(random) / 365);
@@ -260,10 +200,14 @@ TEST_P(RandomTables, AreStableWhereTheReportSaysSo) {
 
     const auto result = run(pooled_, s);
 
-    // After a one-day disturbance a stable economy is back, or on its way.
-    const double gap = relative_gap(output_at(pooled_, result, 2999), pooled_.output());
-    const double earlier = relative_gap(output_at(pooled_, result, 1500), pooled_.output());
-    EXPECT_TRUE(gap < 1e-6 || gap < earlier) << gap << " after " << earlier;
+    // Unstable restocking drives output from a disturbance of a few per cent to its capacity, a
+    // hundred times the base, and falls back from there: look at the whole path.
+    double largest = 0;
+    for (Index step = 0; step < s.time.steps; ++step)
+        largest =
+            std::max(largest, relative_gap(output_at(pooled_, result, step), pooled_.output()));
+    EXPECT_LT(largest, 0.2);
+    EXPECT_LT(relative_gap(output_at(pooled_, result, s.time.steps - 1), pooled_.output()), 1e-6);
 }
 
 }  // namespace

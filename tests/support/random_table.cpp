@@ -34,9 +34,10 @@ TableData labelled(Random& random, const TableShape& shape) {
     return data;
 }
 
-/// Random coefficients of one column, adding up to less than 0.75.
+/// Random coefficients of one column, adding up to less than 0.75; some industries need no inputs.
 Vector column(Random& random, Index rows, bool zeros) {
     Vector values(rows);
+    if (zeros && uniform(random) < 0.05) return Vector::Zero(rows);
     for (Index i = 0; i < rows; ++i)
         values[i] = zeros && uniform(random) < 0.25 ? 0.0 : uniform(random);
     const double sum = values.sum();
@@ -112,6 +113,12 @@ TableData random_dense_table(std::uint64_t seed, const TableShape& shape) {
         for (Index h = 0; h < e.final_columns(); ++h)
             sales.final_demand(r, h) =
                 shape.zeros && uniform(random) < 0.3 ? 0.0 : uniform(random, 10, 1000);
+    for (Index k = 1; shape.zeros && k < N; ++k)
+        if (uniform(random) < 0.1) {  // an industry that is not there
+            a.row(k).setZero();
+            a.col(k).setZero();
+            sales.final_demand.row(k).setZero();
+        }
     const Vector f = sales.final_demand.rowwise().sum();
     data.output = (Matrix::Identity(N, N) - a).partialPivLu().solve(f).cwiseMax(0);
     sales.intermediate = a * data.output.asDiagonal();

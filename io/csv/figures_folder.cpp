@@ -183,15 +183,32 @@ private:
             region.export_intensity = sheet.number(n, "export_intensity");
             figures_.regions.push_back(region);
         }
-        Sheet quotients = open("location_quotients.csv");
-        for (std::size_t n = 0; n < quotients.rows(); ++n) {
-            const std::string name = quotients.text(n, "region");
+        read_specialisation();
+    }
+
+    /// What regions are known for: a quotient or a share of GDP per line.
+    void read_specialisation() {
+        Sheet sheet = open("location_quotients.csv");
+        for (std::size_t n = 0; n < sheet.rows(); ++n) {
+            const std::string name = sheet.text(n, "region");
             const auto region = std::find_if(figures_.regions.begin(), figures_.regions.end(),
                                              [&](const auto& r) { return r.id == name; });
             if (region == figures_.regions.end()) {
-                quotients.problem(n + 1, fmt::format("unknown region '{}'", name));
+                sheet.problem(n + 1, fmt::format("unknown region '{}'", name));
+                continue;
+            }
+            const Index i = sector(sheet, n, "sector");
+            const bool quotient = !sheet.text(n, "quotient").empty(),
+                       share = !sheet.text(n, "share").empty();
+            if (quotient == share) {
+                sheet.problem(n + 1, "needs either a quotient or a share");
+            } else if (region->quotients.contains(i) || region->shares.contains(i)) {
+                sheet.problem(n + 1,
+                              fmt::format("{}/{} stands twice", name, sheet.text(n, "sector")));
+            } else if (quotient) {
+                region->quotients[i] = sheet.number(n, "quotient");
             } else {
-                region->quotients[sector(quotients, n, "sector")] = quotients.number(n, "quotient");
+                region->shares[i] = sheet.number(n, "share") / 100;
             }
         }
     }

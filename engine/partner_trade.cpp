@@ -14,8 +14,9 @@ Matrix capped_balance(Matrix cells, const Matrix& limits, const Vector& rows, co
     constexpr int most_rounds = 20000;
     for (int round = 0; round < most_rounds; ++round) {
         for (Index b = 0; b < rows.size(); ++b)
-            cells.row(b) = capped_parts(rows[b], cells.row(b).transpose(), limits.row(b).transpose())
-                               .transpose();
+            cells.row(b) =
+                capped_parts(rows[b], cells.row(b).transpose(), limits.row(b).transpose())
+                    .transpose();
         for (Index i = 0; i < columns.size(); ++i)
             cells.col(i) = capped_parts(columns[i], cells.col(i), limits.col(i));
         const Vector off = (cells.rowwise().sum() - rows).cwiseAbs();
@@ -41,8 +42,8 @@ PartnerTrade partner_trade(const TableFigures& figures, const RegionalAccounts& 
     export_share *= figures.exports.sum() / export_share.sum();
     import_share *= figures.imports.sum() / import_share.sum();
     PartnerTrade trade;
-    trade.sold = capped_balance(used, most_imported * used, export_share, figures.exports,
-                                "exports");
+    trade.sold =
+        capped_balance(used, most_imported * used, export_share, figures.exports, "exports");
     trade.bought = capped_balance(blocs.output, most_exported * blocs.output, import_share,
                                   figures.imports, "imports");
     return trade;

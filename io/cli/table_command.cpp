@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "engine/error.hpp"
 #include "engine/table_facts.hpp"
-#include "engine/variables.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
-#include "io/cli/shock_text.hpp"
-#include "io/content_hash.hpp"
 #include "io/csv/csv_file.hpp"
 #include "io/csv/figures_folder.hpp"
 #include "io/csv/table_folder.hpp"
@@ -20,31 +16,6 @@
 
 namespace spillover::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// Regions of each block and each cluster, in order of appearance.
-std::string grouped(const TableData& data, const char* attribute) {
-    const auto found = data.region_text.find(attribute);
-    if (found == data.region_text.end()) return {};
-    std::string text;
-    for (const auto& name : coordinates_of(data, attribute)) {
-        const auto count = std::count(found->second.begin(), found->second.end(), name);
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", name, count);
-    }
-    return text;
-}
-
-double worst_balance(const MrioTable& table) {
-    const Vector rows = table.intermediate_demand(table.output());
-    std::vector<Index> regions, goods;
-    for (Index r = 0; r < table.extent().regions; ++r)
-        regions.push_back(r);
-    for (Index i = 0; i < table.extent().sectors; ++i)
-        goods.push_back(i);
-    const Vector sold = rows + final_demand_of(table, regions, goods) + table.stock_withdrawals();
-    return ((sold - table.output()).array().abs() / table.output().array().max(1e-9)).maxCoeff();
-}
 
 /// One line per published figure: what the table has, what was published.
 std::string held_against(const MrioTable& table, const std::string& path) {
@@ -81,51 +52,6 @@ std::string held_against(const MrioTable& table, const std::string& path) {
 }
 
 }  // namespace
-
-int table_info(const std::string& source, bool json) {
-    const MrioTable table = load_table(source);
-    const TableData& d = table.data();
-    const double gdp = national_gdp(table);
-    if (json) {
-        fmt::print("{}\n", Json{{"name", d.name},
-                                {"year", d.year},
-                                {"currency", d.currency},
-                                {"unit", d.unit},
-                                {"quality", d.quality},
-                                {"source", d.source},
-                                {"licence", d.licence},
-                                {"notes", d.notes},
-                                {"regions", d.regions},
-                                {"sectors", d.sectors},
-                                {"categories", d.categories},
-                                {"form", table.pooled() ? "pooled" : "dense"},
-                                {"gdp", gdp},
-                                {"output", table.output().sum()},
-                                {"spectral_radius", table.spectral_radius()},
-                                {"worst_balance", worst_balance(table)},
-                                {"sha256", content_hash(d)}}
-                               .dump(2));
-        return 0;
-    }
-    fmt::print("{} {} ({}): {} regions x {} sectors, {} final demand categories, {}\n", d.name,
-               d.year, d.quality, d.extent.regions, d.extent.sectors, d.extent.categories,
-               table.pooled() ? "pooled" : "dense");
-    fmt::print("{} {}: national GDP {:.5g}, output of all regions {:.5g}\n", d.unit, d.currency,
-               gdp, table.output().sum());
-    for (const auto attribute : {"block", "cluster"})
-        if (const std::string text = grouped(d, attribute); !text.empty())
-            fmt::print("{}: {}\n", attribute, text);
-    const auto negative = (table.stock_withdrawals().array() < 0).count();
-    fmt::print(
-        "rho(A) {:.4f}; rows and columns agree to {:.1e} of output; {} industries sell from "
-        "stock ({:.3g})\n",
-        table.spectral_radius(), worst_balance(table), negative, -table.stock_withdrawals().sum());
-    fmt::print("source: {}\nlicence: {}\nsha256 {}\n", d.source, d.licence, content_hash(d));
-    if (!d.notes.empty()) fmt::print("\n{}\n", d.notes);
-    for (const auto& warning : table.warnings())
-        fmt::print("warning: {}\n", warning);
-    return 0;
-}
 
 int table_build(const std::string& folder, const std::string& output) {
     TableData data = build_table(csv::read_figures(folder));

@@ -238,7 +238,15 @@ void write_table(const std::string& path, const TableData& table) {
 TableData read_table(const std::string& path) {
     if (!std::filesystem::is_regular_file(path))
         throw InputError{path, "there is no such table file"};
-    return TableReader{path}.read();
+    try {
+        return TableReader{path}.read();
+    } catch (const FileError& error) {
+        // Not ours to excuse: the file that was given is no HDF5 file, or damaged, or of odd types.
+        throw InputError{path, fmt::format("is not a readable table: {}", error.what()),
+                         fmt::format("a table is an HDF5 file of the form {}, or a folder of CSV "
+                                     "files",
+                                     schema)};
+    }
 }
 
 }  // namespace spillover::hdf5

@@ -149,7 +149,9 @@ private:
         Vector weights = made_;
         for (Index r = 0; r < R_; ++r)
             weights[r] *= figures_.regions[static_cast<std::size_t>(r)].export_intensity;
-        return capped_parts(figures_.exports[i_], weights, made_ * most_exported);
+        return capped_parts(
+            figures_.exports[i_], weights, made_ * most_exported,
+            "exports of " + figures_.description.sectors[static_cast<std::size_t>(i_)]);
     }
 
     /// Shares sum to 1 to the last bit that division allows; a good that is not used comes from

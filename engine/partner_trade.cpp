@@ -9,20 +9,23 @@ namespace {
 
 /// RAS with a limit on every cell: rows and columns are shared out in turn, each in proportion to
 /// what stands there, until both add up.
-Matrix capped_balance(Matrix cells, const Matrix& limits, const Vector& rows, const Vector& columns,
-                      const std::string& what) {
+Matrix capped_balance(const TableFigures& figures, Matrix cells, const Matrix& limits,
+                      const Vector& rows, const Vector& columns, const std::string& what) {
     constexpr int most_rounds = 20000;
     for (int round = 0; round < most_rounds; ++round) {
         for (Index b = 0; b < rows.size(); ++b)
             cells.row(b) =
-                capped_parts(rows[b], cells.row(b).transpose(), limits.row(b).transpose())
+                capped_parts(rows[b], cells.row(b).transpose(), limits.row(b).transpose(),
+                             what + figures.blocs[static_cast<std::size_t>(b)].id)
                     .transpose();
         for (Index i = 0; i < columns.size(); ++i)
-            cells.col(i) = capped_parts(columns[i], cells.col(i), limits.col(i));
+            cells.col(i) =
+                capped_parts(columns[i], cells.col(i), limits.col(i),
+                             what + figures.description.sectors[static_cast<std::size_t>(i)]);
         const Vector off = (cells.rowwise().sum() - rows).cwiseAbs();
         if (off.maxCoeff() < 1e-13 * rows.maxCoeff()) return cells;
     }
-    throw InputError{what, "cannot be shared out among the blocs",
+    throw InputError{what + "the blocs", "cannot be shared out by bloc and good",
                      "a bloc would have to make or use more of a good than it does"};
 }
 
@@ -42,19 +45,23 @@ PartnerTrade partner_trade(const TableFigures& figures, const RegionalAccounts& 
     export_share *= figures.exports.sum() / export_share.sum();
     import_share *= figures.imports.sum() / import_share.sum();
     PartnerTrade trade;
-    trade.sold =
-        capped_balance(used, most_imported * used, export_share, figures.exports, "exports");
-    trade.bought = capped_balance(blocs.output, most_exported * blocs.output, import_share,
-                                  figures.imports, "imports");
+    trade.sold = capped_balance(figures, used, most_imported * used, export_share, figures.exports,
+                                "exports, ");
+    trade.bought = capped_balance(figures, blocs.output, most_exported * blocs.output, import_share,
+                                  figures.imports, "imports, ");
     return trade;
 }
 
-Vector capped_parts(double total, const Vector& weights, const Vector& limits) {
+Vector capped_parts(double total, const Vector& weights, const Vector& limits,
+                    const std::string& what) {
     Vector parts = Vector::Zero(weights.size());
     if (total <= 0) return parts;
     if (total > limits.sum())
-        throw InputError{"trade", "a total of " + std::to_string(total) + " exceeds the limit of " +
-                                      std::to_string(limits.sum())};
+        throw InputError{what,
+                         std::to_string(std::llround(total)) +
+                             " are more than there is room for (" +
+                             std::to_string(std::llround(limits.sum())) + ")",
+                         "what is made or used of it sets the limit"};
     std::vector<char> full(static_cast<std::size_t>(weights.size()), 0);
     for (Index round = 0; round <= weights.size(); ++round) {
         double left = total, open = 0;

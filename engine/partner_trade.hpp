@@ -18,7 +18,9 @@ constexpr double most_imported = 0.95;  ///< of a use of a good
 /// they are made, as far as the limits and margins allow. \throws InputError where they do not
 PartnerTrade partner_trade(const TableFigures& figures, const RegionalAccounts& blocs);
 
-/// Shares out a total by weights so that no part exceeds its limit.
-Vector capped_parts(double total, const Vector& weights, const Vector& limits);
+/// Shares out a total by weights so that no part exceeds its limit. \throws InputError about `what`
+/// where the limits leave no room
+Vector capped_parts(double total, const Vector& weights, const Vector& limits,
+                    const std::string& what);
 
 }  // namespace spillover

@@ -64,18 +64,19 @@ int table_build(const std::string& folder, const std::string& output) {
 }
 
 int table_import(const std::string& folder, const std::string& output) {
-    const TableData data = csv::read_table(folder);
-    const MrioTable table{data};
-    hdf5::write_table(output, data);
-    fmt::print("imported {} regions x {} sectors into {}\n", data.extent.regions,
-               data.extent.sectors, output);
+    const MrioTable table{csv::read_table(folder)};
+    hdf5::write_table(output, table.data());
+    fmt::print("imported {} regions x {} sectors into {}\n", table.extent().regions,
+               table.extent().sectors, output);
     return 0;
 }
 
 int table_export(const std::string& source, const std::string& folder) {
     const std::string path = table_path(source);
-    csv::write_table(folder, std::filesystem::is_directory(path) ? csv::read_table(path)
-                                                                 : hdf5::read_table(path));
+    TableData data =
+        std::filesystem::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
+    const MrioTable table{std::move(data)};  // only what is valid is passed on
+    csv::write_table(folder, table.data());
     fmt::print("exported to {}\n", folder);
     return 0;
 }

@@ -166,8 +166,7 @@ void print_size(const MrioTable& table) {
     print_field(abroad ? "national GDP" : "GDP", money(sizes.gdp, d));
     print_field(abroad ? "national output" : "output", money(sizes.output, d));
     if (!abroad) return;
-    print_field("exports, imports",
-                money(sizes.exports, d) + ", " + money(sizes.imports, d));
+    print_field("exports, imports", money(sizes.exports, d) + ", " + money(sizes.imports, d));
     print_field("all regions", fmt::format("GDP {}, output {}", money(sizes.gdp_all, d),
                                            money(sizes.output_all, d)));
 }
@@ -175,8 +174,8 @@ void print_size(const MrioTable& table) {
 void print_checks(const MrioTable& table) {
     print_heading("Checks");
     print_field("rho(A)", fmt::format("{:.4f}, below 1", table.spectral_radius()));
-    print_field("balance", fmt::format("rows agree with output to {:.0e} of it",
-                                       worst_balance(table)));
+    print_field("balance",
+                fmt::format("rows agree with output to {:.0e} of it", worst_balance(table)));
     const auto sellers = (table.stock_withdrawals().array() < 0).count();
     if (sellers > 0)
         print_field("stock changes",
@@ -217,8 +216,7 @@ int table_info(const std::string& source, bool json) {
         } else {
             alone.insert(alone.end(), members.begin(), members.end());
         }
-    if (!alone.empty())
-        print_field("one region each", fmt::format("{}", fmt::join(alone, ", ")));
+    if (!alone.empty()) print_field("one region each", fmt::format("{}", fmt::join(alone, ", ")));
     print_heading("Sectors and final demand");
     print_field("sectors", fmt::format("{}", fmt::join(d.sectors, ", ")));
     print_field("final demand", fmt::format("{}", fmt::join(d.categories, ", ")));

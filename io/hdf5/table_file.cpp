@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "engine/table_checks.hpp"
 #include "io/content_hash.hpp"
 #include "io/durable_file.hpp"
 #include "io/hdf5/hdf5_file.hpp"
@@ -89,7 +90,10 @@ public:
         table_.extent = {static_cast<Index>(table_.regions.size()),
                          static_cast<Index>(table_.sectors.size()),
                          static_cast<Index>(table_.categories.size())};
-        if (problems_.empty()) read_sales();
+        // Without the names every row and column would be wrong.
+        if (!problems_.empty()) throw InputError{problems_};
+        require_valid_labels(table_);
+        read_sales();
         if (!problems_.empty()) throw InputError{problems_};
         return std::move(table_);
     }

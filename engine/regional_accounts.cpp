@@ -154,6 +154,14 @@ void balance_national(TableFigures& figures) {
     const Vector columns = whole.colwise().sum().transpose();
     Vector rows = whole.rowwise().sum();
     rows.head(S) = columns.head(S);
+    const double income = rows.tail(V).sum(), spending = columns.tail(C + 2).sum();
+    if (std::abs(income - spending) > 1e-6 * std::abs(spending))
+        throw InputError{"the national table",
+                         "value added is " + std::to_string(income) +
+                             ", final uses and exports less imports are " +
+                             std::to_string(spending),
+                         "both are GDP"};
+    rows.tail(V) *= spending / income;  // their last digits
     Array<2> work({2, std::max(S + V, S + C + 2)});
     const Out<2> view{whole.data(), {whole.rows(), whole.cols()}};
     require_balance(kernels::gras(view, as_array(rows), as_array(columns), work),

@@ -5,12 +5,14 @@
 #include <sstream>
 
 #include "engine/error.hpp"
+#include "engine/table_aggregation.hpp"
 #include "engine/table_facts.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
 #include "io/csv/csv_file.hpp"
 #include "io/csv/figures_folder.hpp"
+#include "io/csv/groups_file.hpp"
 #include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
 
@@ -68,6 +70,20 @@ int table_import(const std::string& folder, const std::string& output) {
     hdf5::write_table(output, table.data());
     fmt::print("imported {} regions x {} sectors into {}\n", table.extent().regions,
                table.extent().sectors, output);
+    return 0;
+}
+
+int table_aggregate(const std::string& source, const std::string& groups,
+                    const std::string& output) {
+    const MrioTable table = load_table(source);
+    TableData data = aggregated(table, csv::read_groups(groups, table.data()));
+    data.notes =
+        fmt::format("Added up from {}. {}", data.name, data.notes.substr(0, data.notes.find('\n')));
+    data.name = std::filesystem::path{groups}.stem().string();
+    const MrioTable small{std::move(data)};
+    hdf5::write_table(output, small.data());
+    fmt::print("aggregated to {} regions x {} sectors, written to {}\n", small.extent().regions,
+               small.extent().sectors, output);
     return 0;
 }
 

@@ -61,7 +61,7 @@ std::optional<File> read(const std::string& path) {
 
 std::optional<double> number(const std::string& field) {
     double value = 0;
-    const char* begin = field.data() + (field.starts_with("+") ? 1 : 0);
+    const char* begin = field.data() + (field.starts_with("+") && !field.starts_with("+-") ? 1 : 0);
     const char* end = field.data() + field.size();
     const auto result = std::from_chars(begin, end, value);
     if (result.ec != std::errc{} || result.ptr != end || !std::isfinite(value)) return {};

@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t bad_numbers_shown = 5;
 
 std::string range(double low, double high) {
-    const std::string least = low > 0 && low <= positive ? "above 0"
-                                                         : fmt::format("at least {:g}", low);
+    const std::string least =
+        low > 0 && low <= positive ? "above 0" : fmt::format("at least {:g}", low);
     return high >= unlimited ? least : fmt::format("{} and at most {:g}", least, high);
 }
 
@@ -36,8 +36,8 @@ Sheet::Sheet(std::string path, std::vector<InputError::Problem>& problems) : pro
             problem(fmt::format("column '{}' stands twice", header()[c]));
     for (std::size_t n = 0; n < rows(); ++n)
         if (file_.rows[n + 1].size() != width) {
-            problem_in(n, fmt::format("{} fields, the header has {}", file_.rows[n + 1].size(),
-                                      width));
+            problem_in(
+                n, fmt::format("{} fields, the header has {}", file_.rows[n + 1].size(), width));
             file_.rows[n + 1].resize(width);
             ragged_.insert(n);
         }
@@ -62,17 +62,17 @@ double Sheet::number(std::size_t row, std::size_t column) {
     if (column >= header().size() || ragged_.contains(row)) return 0;
     const auto value = csv::number(cell(row, column));
     if (!value && ++bad_numbers_ <= bad_numbers_shown)
-        problem_in(row, fmt::format("{} '{}' is not a number", header()[column],
-                                    cell(row, column)));
-    if (!value && bad_numbers_ == bad_numbers_shown + 1)
-        problem("more cells are not numbers");
+        problem_in(row,
+                   fmt::format("{} '{}' is not a number", header()[column], cell(row, column)));
+    if (!value && bad_numbers_ == bad_numbers_shown + 1) problem("more cells are not numbers");
     return value.value_or(0);
 }
 
 double Sheet::number(std::size_t row, std::string_view column_name, double low, double high) {
     const std::size_t c = column(column_name);
     const double value = number(row, c);
-    if (c < header().size() && !ragged_.contains(row) && csv::number(cell(row, c)) && (value < low || value > high))
+    if (c < header().size() && !ragged_.contains(row) && csv::number(cell(row, c)) &&
+        (value < low || value > high))
         problem_in(row, fmt::format("{} {} is out of range", column_name, cell(row, c)),
                    range(low, high));
     return value;

@@ -19,8 +19,8 @@ using Numbers = std::map<std::string, std::vector<double>>;
 
 /// Attributes that are words even if they look like numbers, and the other way round.
 constexpr std::string_view words[] = {"cluster", "block", "province", "tags"};
-constexpr std::string_view figures[] = {"lon", "lat", "area", "population", "inventory_cover",
-                                        "criticality", "utilisation"};
+constexpr std::string_view figures[] = {
+    "lon", "lat", "area", "population", "inventory_cover", "criticality", "utilisation"};
 
 bool among(const auto& list, std::string_view name) {
     return std::find(std::begin(list), std::end(list), name) != std::end(list);
@@ -72,8 +72,11 @@ private:
             const auto where = fmt::format("{}:{}", file->path, file->line[n]);
             const auto field = fields.find(row[0]);
             if (row.size() != 2) {
-                problems_.push_back({where, fmt::format("{} fields, expected a key and a value",
-                                                        row.size()), {}, {}});
+                problems_.push_back(
+                    {where,
+                     fmt::format("{} fields, expected a key and a value", row.size()),
+                     {},
+                     {}});
             } else if (field == fields.end()) {
                 problems_.push_back({where, fmt::format("unknown key '{}'", row[0]), {}, {}});
             } else {

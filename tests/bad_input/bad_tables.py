@@ -157,7 +157,7 @@ FIGURES = {
     "figures_ragged": ("blocs.csv", "US,United States,", "US,"),
     "figures_good_missing": ("national_use.csv", "\ncoal,", "\nagri,"),
     "figures_unknown_good": ("national_final.csv", "\ncoal,", "\ncoals,"),
-    "figures_no_industry": ("sectors.csv", ",secondary\noilgas", ",second\noilgas"),
+    "figures_no_industry": ("sectors.csv", ",02,secondary,", ",02,second,"),
     "figures_unknown_key": ("table.csv", "\nquality,", "\nqualities,"),
     "figures_bad_quality": ("table.csv", "\nquality,derived", "\nquality,perfect"),
     "figures_bloc_buys_nothing": ("blocs.csv", "145314,", "14.5,"),

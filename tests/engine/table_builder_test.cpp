@@ -133,8 +133,11 @@ TEST(CappedParts, PassOnWhatALimitKeepsBack) {
 }
 
 TEST(CappedParts, RefuseMoreThanThereIsRoomFor) {
-    EXPECT_THAT([] { capped_parts(10, Vector{{1, 1}}, Vector{{4, 5}}, "goods"); },
-                ThrowsMessage<InputError>(HasSubstr("goods")));
+    EXPECT_THAT(
+        [] {
+            capped_parts(10, Vector{{1, 1}}, Vector{{4, 5}}, "goods");
+        },
+        ThrowsMessage<InputError>(HasSubstr("goods")));
 }
 
 TEST(Distances, FollowTheGreatCircleAndTheAreaWithin) {

@@ -41,15 +41,21 @@ TEST(TableForm, ASaleThatOneBuyerTakesElsewhereMakesItDense) {
     EXPECT_TRUE(pool_if_exact(data, 1e-6));
 }
 
-TEST(TableForm, SalesBesideStockWithdrawalsStayDense) {
+/// The first region sells 10 to the first region's households; the second draws on its stocks.
+TableData withdrawal_of(double amount) {
     TableData data;
     data.extent = {2, 1, 1};
-    data.sales = DenseSales{Matrix::Zero(2, 2), Matrix{{10, 0}, {-2, 5}}};
-    TableData balanced = data;
-    std::get<DenseSales>(balanced.sales).final_demand(1, 0) = -10;  // adds up to nothing
+    auto& sales = std::get<DenseSales>(data.sales);
+    sales.intermediate = Matrix::Zero(2, 2);
+    sales.final_demand = Matrix{{10, 0}, {-amount, 5}};
+    return data;
+}
 
-    EXPECT_FALSE(pool_if_exact(data)) << "shares of 1.25 and -0.25 are none";
-    EXPECT_FALSE(pool_if_exact(balanced)) << "flows that cancel are not nothing";
+TEST(TableForm, SalesBesideStockWithdrawalsStayDense) {
+    TableData some = withdrawal_of(2), all = withdrawal_of(10);
+
+    EXPECT_FALSE(pool_if_exact(some)) << "shares of 1.25 and -0.25 are none";
+    EXPECT_FALSE(pool_if_exact(all)) << "flows that cancel are not nothing";
 }
 
 TEST(TableForm, RandomDenseTablesStayDense) {
@@ -91,6 +97,35 @@ TEST(Aggregated, KeepsEveryAccount) {
                     even += sales(r, s);
             EXPECT_NEAR(sales_between_regions(small)(0, 0), even, 1e-9 * table.output().sum());
         }
+}
+
+/// Households of A buy coal from B and take oil from the stocks of A.
+TableData coal_beside_stocks_of_oil() {
+    TableData data;
+    data.extent = {2, 2, 1};
+    data.regions = {"A", "B"};
+    data.sectors = {"coal", "oil"};
+    data.categories = {"hh"};
+    PooledSales& sales = data.sales.emplace<PooledSales>();
+    sales.use = Matrix{{20, 5, 10, 10}, {10, 10, 5, 10}};
+    sales.final_use = Matrix{{30, 20}, {-4, 10}};
+    sales.origin_share = Array<3>({2, 2, 2}, 0.5);
+    sales.final_origin_share = Array<3>({2, 2, 2}, 0.5);
+    sales.final_origin_share(0, 0, 0) = 0.05;  // coal of A's households comes from B,
+    sales.final_origin_share(0, 1, 0) = 0.95;
+    sales.final_origin_share(1, 0, 0) = 0.9;  // but oil is taken from stocks of A
+    sales.final_origin_share(1, 1, 0) = 0.1;
+    data.output = Vector{{22.5 + 1.5 + 10, 17.5 - 3.6 + 5, 22.5 + 28.5 + 10, 17.5 - 0.4 + 5}};
+    return data;
+}
+
+TEST(Aggregated, KeepsSalesBetweenRegionsBesideStockWithdrawals) {
+    const MrioTable table{coal_beside_stocks_of_oil()};
+
+    const MrioTable small{aggregated(table, {{"A", "B"}, {"energy", "energy"}})};
+
+    EXPECT_TRUE(small.pooled());
+    EXPECT_LT(largest(sales_between_regions(small) - sales_between_regions(table)), 1e-13);
 }
 
 TEST(Aggregated, IsTheSameTableWhereNothingIsAddedUp) {

@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include <cmath>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <random>
 
@@ -22,7 +22,8 @@ csv::File read(const std::string& text) {
 }
 
 TEST(CsvFile, ReadsQuotesCommentsAndBothLineEnds) {
-    const csv::File file = read("\xEF\xBB\xBF# a comment\nid,name\r\n\nA,\"one, \"\"two\"\"\"\n#B,no\nC,");
+    const csv::File file =
+        read("\xEF\xBB\xBF# a comment\nid,name\r\n\nA,\"one, \"\"two\"\"\"\n#B,no\nC,");
 
     EXPECT_THAT(file.rows, ElementsAre(ElementsAre("id", "name"), ElementsAre("A", "one, \"two\""),
                                        ElementsAre("C", "")));
@@ -50,7 +51,8 @@ TEST(CsvFile, IsNothingWhereThereIsNoFile) {
 }
 
 TEST(CsvFile, QuotedFieldsReadBack) {
-    for (const std::string field : {"plain", "a,b", "say \"so\"", "two\nlines", "# no comment", ""}) {
+    for (const std::string field :
+         {"plain", "a,b", "say \"so\"", "two\nlines", "# no comment", ""}) {
         const csv::File file = read("x," + csv::quoted(field) + "\n");
 
         EXPECT_EQ(file.rows.at(0).at(1), field);
@@ -60,7 +62,8 @@ TEST(CsvFile, QuotedFieldsReadBack) {
 TEST(CsvNumber, TakesTheWholeFieldOrNothing) {
     EXPECT_EQ(csv::number("-1.5e3"), -1500);
     EXPECT_EQ(csv::number("+2"), 2);
-    for (const auto text : {"", " 1", "1 ", "1,5", "1x", "nan", "inf", "1e999", "0x10", "--1", "+-1"})
+    for (const auto text :
+         {"", " 1", "1 ", "1,5", "1x", "nan", "inf", "1e999", "0x10", "--1", "+-1"})
         EXPECT_FALSE(csv::number(text)) << "'" << text << "'";
 }
 

@@ -107,9 +107,8 @@ TEST_P(RoundTrip, OverBothKeepsEveryBit) {
     EXPECT_EQ(folder.text("a/region.csv"), folder.text("c/region.csv"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Forms, RoundTrip, testing::Bool(), [](const auto& form) {
-    return form.param ? "dense" : "pooled";
-});
+INSTANTIATE_TEST_SUITE_P(Forms, RoundTrip, testing::Bool(),
+                         [](const auto& form) { return form.param ? "dense" : "pooled"; });
 
 TEST(TableFolder, IsNotWrittenOverAnother) {
     const TemporaryFolder folder;

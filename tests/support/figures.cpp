@@ -76,6 +76,9 @@ TableFigures small_figures() {
     f.regions[0].quotients[2] = 1.3;
     f.regions[0].export_intensity = 2;
     f.blocs = {bloc("Near", 135, 900, 60, 70), bloc("Far", -90, 2500, 40, 30)};
+    f.blocs[1].coefficients.row(1).setConstant(0.02);
+    f.blocs[1].coefficients.row(2).setConstant(0.2);
+    f.blocs[1].value_added_structure = Vector{{0.1, 0.05, 0.4, 0.45}};
     return f;
 }
 

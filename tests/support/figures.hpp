@@ -4,8 +4,9 @@
 
 namespace spillover::test {
 
-/// Figures of a small nation with three regions, three sectors (one of each group; a good that final
-/// users only take from stock) and two blocs; goods of the national table are off balance by up to a fifth.
+/// Figures of a small nation with three regions, three sectors (one of each group; a good that
+/// final users only take from stock) and two blocs; goods of the national table are off balance by
+/// up to a fifth.
 TableFigures small_figures();
 
 }  // namespace spillover::test

@@ -10,10 +10,9 @@ namespace {
 
 /// One axis: which group each member is in, and the largest member of each group.
 struct Axis {
-    std::vector<Index> group;                    ///< of each member
-    std::vector<Index> largest;                  ///< of each group
-    std::vector<std::string> names;              ///< of each group
-    std::vector<std::vector<Index>> members;     ///< of each group
+    std::vector<Index> group;        ///< of each member
+    std::vector<Index> largest;      ///< of each group
+    std::vector<std::string> names;  ///< of each group
     Index size() const { return static_cast<Index>(names.size()); }
 };
 
@@ -24,12 +23,10 @@ Axis axis_of(const std::vector<std::string>& groups, const Vector& output) {
         const auto g = static_cast<std::size_t>(found - axis.names.begin());
         if (found == axis.names.end()) {
             axis.names.push_back(groups[n]);
-            axis.members.emplace_back();
             axis.largest.push_back(static_cast<Index>(n));
         }
         const auto member = static_cast<Index>(n);
         axis.group.push_back(static_cast<Index>(g));
-        axis.members[g].push_back(member);
         if (output[member] > output[axis.largest[g]]) axis.largest[g] = member;
     }
     return axis;

@@ -10,46 +10,63 @@
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
-#include "io/csv/csv_file.hpp"
 #include "io/csv/figures_folder.hpp"
 #include "io/csv/groups_file.hpp"
+#include "io/csv/sheet.hpp"
 #include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
+#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
 namespace {
 
+/// The places of some names among others; what is unknown is a problem of the line.
+std::vector<Index> places_of(const std::string& names, const std::vector<std::string>& known,
+                             csv::Sheet& sheet, std::size_t row) {
+    std::istringstream words{names};
+    std::vector<Index> places;
+    for (std::string word; words >> word;) {
+        const auto found = std::find(known.begin(), known.end(), word);
+        if (found == known.end()) {
+            sheet.problem_in(row, fmt::format("'{}' is not in the table", word),
+                             yaml::suggestion(word, known));
+        } else {
+            places.push_back(found - known.begin());
+        }
+    }
+    if (names.find_first_not_of(' ') == std::string::npos)
+        sheet.problem_in(row, "names no region or sector");
+    return places;
+}
+
 /// One line per published figure: what the table has, what was published.
 std::string held_against(const MrioTable& table, const std::string& path) {
-    const auto file = csv::read(path);
-    if (!file) return {};
+    if (!std::filesystem::exists(path)) return {};
     const TableData& data = table.data();
-    const auto place = [](const std::vector<std::string>& names, const std::string& name) {
-        return static_cast<Index>(std::find(names.begin(), names.end(), name) - names.begin());
-    };
+    std::vector<InputError::Problem> problems;
+    csv::Sheet sheet{path, problems};
     std::string text;
-    for (std::size_t n = 1; n < file->rows.size(); ++n) {
-        const auto& row = file->rows[n];
-        if (row.size() != 5) throw InputError{path, "expected five columns"};
-        std::istringstream words{row[2]};
-        std::vector<Index> sectors;
-        for (std::string word; words >> word;)
-            sectors.push_back(place(data.sectors, word));
-        const bool supported = row[0] == "supported";
-        const Index region = supported ? 0 : place(data.regions, row[1]);
-        const bool unknown =
-            region == data.extent.regions ||
-            std::find(sectors.begin(), sectors.end(), data.extent.sectors) != sectors.end();
-        if (unknown)  // a smaller variant of the table does not have everything
-            continue;
-        const double share = supported ? supported_gdp_share(table, sectors)
-                                       : value_added_share(table, region, sectors);
+    for (std::size_t n = 0; n < sheet.rows(); ++n) {
+        const std::string kind = sheet.text(n, "kind"), region = sheet.text(n, "region"),
+                          sectors = sheet.text(n, "sectors"), source = sheet.text(n, "source"),
+                          published = sheet.text(n, "published");
+        const bool supported = kind == "supported";
+        if (!supported && kind != "va_share")
+            sheet.problem_in(n, fmt::format("kind '{}' is neither va_share nor supported", kind));
+        if (!published.empty()) sheet.number(n, "published", 0, 100);
+        const auto goods = places_of(sectors, data.sectors, sheet, n);
+        const auto where =
+            supported ? std::vector<Index>{0} : places_of(region, data.regions, sheet, n);
+        if (!sheet.fine()) continue;
+        const double share = supported ? supported_gdp_share(table, goods)
+                                       : value_added_share(table, where[0], goods);
         text += fmt::format(
             "\n{}: {:.1f} % of {} GDP; {} ({})",
-            supported ? "final demand for " + row[2] + " supports" : row[1] + ", " + row[2],
+            supported ? "final demand for " + sectors + " supports" : region + ", " + sectors,
             100 * share, supported ? "national" : "its",
-            row[3].empty() ? "unchecked" : "published: " + row[3] + " %", row[4]);
+            published.empty() ? "unchecked" : "published: " + published + " %", source);
     }
+    if (!problems.empty()) throw InputError{problems};
     return text;
 }
 

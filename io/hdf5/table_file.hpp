@@ -6,7 +6,7 @@
 
 namespace spillover::hdf5 {
 
-/// Writes a table in the form table/1 (docs/table_format.md), under a temporary name first.
+/// Writes a table in the form table/1 (docs/table.md), under a temporary name first.
 /// \throws FileError
 void write_table(const std::string& path, const TableData& table);
 

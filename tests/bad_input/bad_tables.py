@@ -160,6 +160,8 @@ FIGURES = {
     "figures_no_industry": ("sectors.csv", ",02,secondary,", ",02,second,"),
     "figures_unknown_key": ("table.csv", "\nquality,", "\nqualities,"),
     "figures_bad_quality": ("table.csv", "\nquality,derived", "\nquality,perfect"),
+    "figures_published_unknown": ("published.csv", "va_share,Xinyu,", "va_share,Xinju,"),
+    "figures_published_no_number": ("published.csv", "batteries,7.0,", "batteries,seven,"),
     "figures_bloc_buys_nothing": ("blocs.csv", "145314,", "14.5,"),
 }
 

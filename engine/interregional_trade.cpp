@@ -5,14 +5,13 @@
 #include <numbers>
 
 #include "engine/error.hpp"
+#include "engine/partner_trade.hpp"
 #include "kernels/balancing.hpp"
 
 namespace spillover {
 namespace {
 
-constexpr double other_cluster = 0.7;   ///< trade across a provincial border, relative to within
-constexpr double most_exported = 0.9;   ///< of a region's output of a good
-constexpr double most_imported = 0.95;  ///< of a use of a good
+constexpr double other_cluster = 0.7;  ///< trade across a provincial border, relative to within
 
 /// Part of the trade in one good: flows from some origins to the intermediate and final use of some
 /// destinations.
@@ -62,13 +61,15 @@ private:
 class Good {
 public:
     Good(const TableFigures& figures, const RegionalAccounts& nation, const RegionalAccounts& blocs,
-         Index i)
+         const PartnerTrade& trade, Index i)
         : figures_{figures},
           i_{i},
           R_{nation.gdp.size()},
           B_{blocs.gdp.size()},
           made_{nation.output.col(i)},
           made_abroad_{blocs.output.col(i)},
+          sold_{trade.sold.col(i)},
+          bought_{trade.bought.col(i)},
           intermediate_(R_),
           final_(R_),
           intermediate_abroad_(B_),
@@ -109,25 +110,20 @@ public:
 
         Part within{distance, decay, 0, R_, 0, R_, cluster};
         within.balance(supply, home, home_final, name + " at home");
-        const Vector sold = capped_parts(figures_.exports[i_], partner_shares(true),
-                                         (intermediate_abroad_ + final_abroad_) * most_imported);
         Vector sold_intermediate(B_), sold_final(B_);
         for (Index b = 0; b < B_; ++b) {
             const double use = intermediate_abroad_[b] + final_abroad_[b];
-            sold_intermediate[b] = sold[b] * share_of(intermediate_abroad_[b], use);
-            sold_final[b] = sold[b] - sold_intermediate[b];
+            sold_intermediate[b] = sold_[b] * share_of(intermediate_abroad_[b], use);
+            sold_final[b] = sold_[b] - sold_intermediate[b];
         }
         Part exports{distance, decay, 0, R_, R_, B_, cluster};
         exports.balance(exported, sold_intermediate, sold_final, name + " exported");
-        const Vector bought = capped_parts(
-            imports, partner_shares(false).cwiseProduct(made_abroad_ / made_abroad_.sum()),
-            made_abroad_ * most_exported);
         Part inward{distance, decay, R_, B_, 0, R_, cluster};
-        inward.balance(bought, intermediate_ * import_share,
+        inward.balance(bought_, intermediate_ * import_share,
                        market ? Vector{final_ * final_import_share} : Vector{Vector::Zero(R_)},
                        name + " imported");
         Part foreign{distance, decay, R_, B_, R_, B_, cluster};
-        foreign.balance(made_abroad_ - bought, intermediate_abroad_ - sold_intermediate,
+        foreign.balance(made_abroad_ - bought_, intermediate_abroad_ - sold_intermediate,
                         final_abroad_ - sold_final, name + " between blocs");
 
         for (Index s = 0; s < R_ + B_; ++s) {
@@ -153,16 +149,9 @@ private:
         Vector weights = made_;
         for (Index r = 0; r < R_; ++r)
             weights[r] *= figures_.regions[static_cast<std::size_t>(r)].export_intensity;
-        return capped_parts(figures_.exports[i_], weights, made_ * most_exported);
-    }
-
-    Vector partner_shares(bool exports) const {
-        Vector shares(B_);
-        for (Index b = 0; b < B_; ++b) {
-            const auto& bloc = figures_.blocs[static_cast<std::size_t>(b)];
-            shares[b] = exports ? bloc.exports_share : bloc.imports_share;
-        }
-        return shares;
+        return capped_parts(
+            figures_.exports[i_], weights, made_ * most_exported,
+            "exports of " + figures_.description.sectors[static_cast<std::size_t>(i_)]);
     }
 
     /// Shares sum to 1 to the last bit that division allows; a good that is not used comes from
@@ -178,34 +167,11 @@ private:
     const TableFigures& figures_;
     Index i_, R_, B_;
     Vector made_, made_abroad_;
+    Vector sold_, bought_;  // by the nation to and from blocs
     Vector intermediate_, final_, intermediate_abroad_, final_abroad_;
 };
 
 }  // namespace
-
-Vector capped_parts(double total, const Vector& weights, const Vector& limits) {
-    Vector parts = Vector::Zero(weights.size());
-    if (total <= 0) return parts;
-    if (total > limits.sum())
-        throw InputError{"trade", "a total of " + std::to_string(total) + " exceeds the limit of " +
-                                      std::to_string(limits.sum())};
-    std::vector<char> full(static_cast<std::size_t>(weights.size()), 0);
-    for (Index round = 0; round <= weights.size(); ++round) {
-        double left = total, open = 0;
-        for (Index k = 0; k < weights.size(); ++k) {
-            if (full[static_cast<std::size_t>(k)]) left -= limits[k];
-            if (!full[static_cast<std::size_t>(k)]) open += weights[k];
-        }
-        bool more = false;
-        for (Index k = 0; k < weights.size(); ++k) {
-            const auto n = static_cast<std::size_t>(k);
-            parts[k] = full[n] ? limits[k] : open > 0 ? left * weights[k] / open : 0.0;
-            if (!full[n] && parts[k] > limits[k]) full[n] = 1, more = true;
-        }
-        if (!more) break;
-    }
-    return parts * (total / parts.sum());
-}
 
 Matrix distances(const TableFigures& figures) {
     struct Place {
@@ -242,9 +208,10 @@ TradeShares interregional_trade(const TableFigures& figures, const RegionalAccou
         cluster.push_back(region.cluster);
     for (const auto& bloc : figures.blocs)
         cluster.push_back(bloc.id);
+    const PartnerTrade trade = partner_trade(figures, blocs);
     TradeShares shares{Array<3>({S, R, R}), Array<3>({S, R, R})};
     for (Index i = 0; i < S; ++i)
-        Good{figures, nation, blocs, i}.write_shares(distance, cluster, shares);
+        Good{figures, nation, blocs, trade, i}.write_shares(distance, cluster, shares);
     return shares;
 }
 

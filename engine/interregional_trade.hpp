@@ -19,7 +19,4 @@ TradeShares interregional_trade(const TableFigures& figures, const RegionalAccou
 /// Great-circle distance in km; within a region 0.67 sqrt(area / pi) (Head and Mayer).
 Matrix distances(const TableFigures& figures);
 
-/// Shares out a total by weights so that no part exceeds its limit.
-Vector capped_parts(double total, const Vector& weights, const Vector& limits);
-
 }  // namespace spillover

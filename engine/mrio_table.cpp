@@ -132,15 +132,22 @@ DenseSales dense_sales(const MrioTable& table) {
 namespace {
 
 /// Origin shares of good i that all columns [first, last) have in common; false where they differ
-/// by more than the tolerance. Columns that buy none of the good agree with any.
+/// by more than the tolerance, or where a column has flows of both signs. Columns that buy none of
+/// the good agree with any.
 bool common_shares(const Matrix& sales, const Extent& e, Index i, Index first, Index last,
                    double tolerance, std::vector<double>& share) {
     bool found = false;
     for (Index b = first; b < last; ++b) {
         double total = 0;
-        for (Index r = 0; r < e.regions; ++r)
-            total += sales(e.industry(r, i), b);
-        if (total == 0) continue;
+        bool sold = false, drawn = false;
+        for (Index r = 0; r < e.regions; ++r) {
+            const double flow = sales(e.industry(r, i), b);
+            sold = sold || flow > 0;
+            drawn = drawn || flow < 0;
+            total += flow;
+        }
+        if (sold && drawn) return false;  // sales beside stock withdrawals have no shares
+        if (!sold && !drawn) continue;
         for (Index r = 0; r < e.regions; ++r) {
             const double own = sales(e.industry(r, i), b) / total;
             auto& common = share[static_cast<std::size_t>(r)];

@@ -11,8 +11,9 @@ namespace {
 
 using kernels::Balancing;
 
-/// Shares that a region keeps of a group's sectors when its named sectors leave nothing.
-constexpr double least_rest = 0.02;
+/// The sectors of a group that are not named keep at least this part of their even share when the
+/// named ones leave less.
+constexpr double least_rest = 0.5;
 
 Array<1> as_array(const Vector& values) {
     Array<1> array({values.size()});
@@ -39,8 +40,8 @@ Vector national_value_added(const TableFigures& figures) {
     return sum;
 }
 
-/// Value added before balancing: location quotients where they are known, the three-industry shares
-/// for the rest of a group.
+/// Value added before balancing: shares and location quotients where they are known, the
+/// three-industry shares for the rest of a group.
 Matrix value_added_prior(const TableFigures& figures, const Vector& national, const Vector& gdp) {
     const Index R = gdp.size(), S = national.size();
     const double nation = national.sum();
@@ -49,25 +50,54 @@ Matrix value_added_prior(const TableFigures& figures, const Vector& national, co
         const auto& region = figures.regions[static_cast<std::size_t>(r)];
         for (int group = 0; group < 3; ++group) {
             const double size = region.groups[static_cast<std::size_t>(group)] * gdp[r];
-            double named = 0, rest = 0;
+            double named = 0, rest = 0, whole = 0;
+            std::vector<Index> others;
             for (Index i = 0; i < S; ++i) {
                 if (figures.industry_group[static_cast<std::size_t>(i)] != group) continue;
-                const auto quotient = region.quotients.find(i);
-                if (quotient != region.quotients.end()) {
-                    prior(r, i) = quotient->second * gdp[r] * national[i] / nation;
-                    named += prior(r, i);
+                whole += national[i];
+                if (const auto share = region.shares.find(i); share != region.shares.end()) {
+                    prior(r, i) = share->second * gdp[r];
+                } else if (const auto q = region.quotients.find(i); q != region.quotients.end()) {
+                    prior(r, i) = q->second * gdp[r] * national[i] / nation;
                 } else {
+                    others.push_back(i);
                     rest += national[i];
                 }
+                named += prior(r, i);
             }
-            const double left = std::max(size - named, least_rest * size);
-            for (Index i = 0; i < S && rest > 0; ++i)
-                if (figures.industry_group[static_cast<std::size_t>(i)] == group &&
-                    !region.quotients.contains(i))
-                    prior(r, i) = left * national[i] / rest;
+            const double even = whole > 0 ? size * rest / whole : 0;
+            const double left = std::max(size - named, least_rest * even);
+            for (const Index i : others)
+                prior(r, i) = rest > 0 ? left * national[i] / rest : 0;
         }
     }
     return prior;
+}
+
+/// Value added by region and sector: RAS of the prior to regional GDP and national sectors; cells
+/// that are given as a share of GDP stay as they are.
+Matrix regional_value_added(const TableFigures& figures, const Vector& national,
+                            const Vector& gdp) {
+    Matrix free = value_added_prior(figures, national, gdp);
+    Matrix held = Matrix::Zero(free.rows(), free.cols());
+    for (Index r = 0; r < gdp.size(); ++r)
+        for (const auto& entry : figures.regions[static_cast<std::size_t>(r)].shares) {
+            held(r, entry.first) = free(r, entry.first);
+            free(r, entry.first) = 0;
+        }
+    const Vector rows = gdp - held.rowwise().sum();
+    const Vector columns = national - held.colwise().sum().transpose();
+    for (Index r = 0; r < gdp.size(); ++r)
+        if (rows[r] < 0)
+            throw InputError{"value added of " + figures.regions[static_cast<std::size_t>(r)].id,
+                             "the shares given add up to more than its GDP"};
+    for (Index i = 0; i < national.size(); ++i)
+        if (columns[i] < 0)
+            throw InputError{
+                "value added of " + figures.description.sectors[static_cast<std::size_t>(i)],
+                "the shares given add up to more than the nation has"};
+    balance(free, rows, columns, "value added by region and sector");
+    return free + held;
 }
 
 /// Final use of the regions: households by labour income, government and investment by GDP, stock
@@ -124,6 +154,14 @@ void balance_national(TableFigures& figures) {
     const Vector columns = whole.colwise().sum().transpose();
     Vector rows = whole.rowwise().sum();
     rows.head(S) = columns.head(S);
+    const double income = rows.tail(V).sum(), spending = columns.tail(C + 2).sum();
+    if (std::abs(income - spending) > 1e-6 * std::abs(spending))
+        throw InputError{"the national table",
+                         "value added is " + std::to_string(income) +
+                             ", final uses and exports less imports are " +
+                             std::to_string(spending),
+                         "both are GDP"};
+    rows.tail(V) *= spending / income;  // their last digits
     Array<2> work({2, std::max(S + V, S + C + 2)});
     const Out<2> view{whole.data(), {whole.rows(), whole.cols()}};
     require_balance(kernels::gras(view, as_array(rows), as_array(columns), work),
@@ -146,8 +184,7 @@ RegionalAccounts national_regions_of(const TableFigures& figures) {
         gdp[r] = figures.regions[static_cast<std::size_t>(r)].gdp;
     gdp *= national.sum() / gdp.sum();
 
-    Matrix value_added = value_added_prior(figures, national, gdp);
-    balance(value_added, gdp, national, "value added by region and sector");
+    const Matrix value_added = regional_value_added(figures, national, gdp);
     RegionalAccounts accounts;
     accounts.gdp = gdp;
     accounts.output = Matrix::Zero(R, S);

@@ -30,6 +30,7 @@ struct TableFigures {
         std::array<double, 3> groups{};     ///< shares of primary, secondary, tertiary
         double export_intensity = 1;        ///< exports over output, relative to the nation's
         std::map<Index, double> quotients;  ///< location quotients of value added by sector
+        std::map<Index, double> shares;     ///< shares of sectors in GDP that are met exactly
     };
     std::vector<Region> regions;
 

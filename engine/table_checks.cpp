@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "engine/error.hpp"
@@ -12,6 +13,7 @@ namespace {
 using Problems = std::vector<InputError::Problem>;
 
 std::string number(double value) {
+    if (std::isnan(value)) return "nan";  // without the sign that some libraries print
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", value);
     return text;
@@ -29,7 +31,11 @@ public:
     explicit Checker(const TableData& data) : data_{data} {}
 
     void names(const char* axis, const std::vector<std::string>& ids, Index expected) {
-        if (static_cast<Index>(ids.size()) != expected || expected == 0) {
+        if (expected == 0) {
+            add(axis, "is empty", "at least one is needed");
+            return;
+        }
+        if (static_cast<Index>(ids.size()) != expected) {
             add(axis, std::to_string(ids.size()) + " names for " + std::to_string(expected));
             return;
         }
@@ -50,20 +56,33 @@ public:
         return false;
     }
 
+    /// What stands at a place of an axis: "Yichun/food" on the axis of industries.
+    using Name = std::function<std::string(Index)>;
+
     /// Finite numbers, and none negative unless allowed; names the first few cells.
-    void cells(const char* what, const Matrix& matrix, bool may_be_negative) {
+    void cells(const char* what, const Matrix& matrix, bool may_be_negative, const Name& row,
+               const Name& column) {
         Index bad = 0;
         for (Index r = 0; r < matrix.rows(); ++r)
             for (Index c = 0; c < matrix.cols(); ++c) {
                 const double value = matrix(r, c);
                 if (std::isfinite(value) && (may_be_negative || value >= 0)) continue;
-                if (++bad <= 3)
-                    add(what,
-                        "cell (" + std::to_string(r) + ", " + std::to_string(c) + ") is " +
-                            number(value),
-                        std::isfinite(value) ? "flows cannot be negative here" : "not a number");
+                if (++bad > cells_shown) continue;
+                const std::string buyer = column(c);
+                add(what, row(r) + (buyer.empty() ? "" : " to " + buyer) + " is " + number(value),
+                    std::isfinite(value) ? "flows cannot be negative here" : "not a finite number");
             }
-        if (bad > 3) add(what, std::to_string(bad - 3) + " more cells like these");
+        if (bad > cells_shown) add(what, std::to_string(bad - cells_shown) + " more cells like it");
+    }
+
+    std::string sector(Index i) const { return data_.sectors[static_cast<std::size_t>(i)]; }
+    std::string region(Index r) const { return data_.regions[static_cast<std::size_t>(r)]; }
+    std::string industry(Index a) const {
+        return region(data_.extent.region_of(a)) + "/" + sector(data_.extent.sector_of(a));
+    }
+    std::string final_column(Index h) const {
+        const Index C = data_.extent.categories;
+        return region(h / C) + "/" + data_.categories[static_cast<std::size_t>(h % C)];
     }
 
     void shares(const char* what, const Array<3>& share, const Matrix& use, Index columns) {
@@ -81,19 +100,18 @@ public:
                 bool legal = true;
                 for (Index r = 0; r < e.regions; ++r) {
                     sum += share(i, r, s);
-                    legal = legal && share(i, r, s) >= 0;
+                    legal = legal && share(i, r, s) >= 0 && std::isfinite(share(i, r, s));
                 }
                 for (Index b = s * columns; b < (s + 1) * columns; ++b)
                     used += std::abs(use(i, b));
                 if (legal && (std::abs(sum - 1) < 1e-9 || (sum == 0 && used == 0))) continue;
-                if (++bad <= 3)
-                    add(what,
-                        "shares of " + data_.sectors[static_cast<std::size_t>(i)] + " used in " +
-                            data_.regions[static_cast<std::size_t>(s)] + " add up to " +
-                            number(sum),
-                        "origin shares are >= 0 and add up to 1");
+                if (++bad > cells_shown) continue;
+                add(what,
+                    "shares of " + sector(i) + " used in " + region(s) +
+                        (legal ? " add up to " + number(sum) : " have a negative or no number"),
+                    "origin shares are at least 0 and add up to 1");
             }
-        if (bad > 3) add(what, std::to_string(bad - 3) + " more columns like these");
+        if (bad > cells_shown) add(what, std::to_string(bad - cells_shown) + " more like it");
     }
 
     void add(const std::string& where, std::string what, std::string hint = {}) {
@@ -106,21 +124,45 @@ public:
     bool fine() const { return problems_.empty(); }
 
 private:
+    static constexpr Index cells_shown = 3;
+
     const TableData& data_;
     Problems problems_;
 };
 
+/// Finite numbers and as many as there are places.
+void check_numbers(const std::map<std::string, std::vector<double>>& attributes,
+                   const std::string& axis, const std::vector<std::string>& ids, Checker& check) {
+    for (const auto& [name, values] : attributes) {
+        if (values.size() != ids.size()) {
+            check.add(axis + "/" + name, "one value per " + axis + " is needed");
+            continue;
+        }
+        for (std::size_t n = 0; n < ids.size(); ++n)
+            if (!std::isfinite(values[n]))
+                check.add(axis + "/" + name, ids[n] + " is " + number(values[n]),
+                          "not a finite number");
+    }
+}
+
 void check_attributes(const TableData& data, Checker& check) {
-    const auto R = static_cast<std::size_t>(data.extent.regions);
-    const auto S = static_cast<std::size_t>(data.extent.sectors);
     for (const auto& [name, values] : data.region_text)
-        if (values.size() != R) check.add("region/" + name, "one value per region is needed");
-    for (const auto& [name, values] : data.region_number)
-        if (values.size() != R) check.add("region/" + name, "one value per region is needed");
-    for (const auto& [name, values] : data.sector_number)
-        if (values.size() != S) check.add("sector/" + name, "one value per sector is needed");
-    if (!data.sector_tags.empty() && data.sector_tags.size() != S)
+        if (values.size() != data.regions.size())
+            check.add("region/" + name, "one value per region is needed");
+    check_numbers(data.region_number, "region", data.regions, check);
+    check_numbers(data.sector_number, "sector", data.sectors, check);
+    if (!data.sector_tags.empty() && data.sector_tags.size() != data.sectors.size())
         check.add("sector/tags", "one list per sector is needed");
+    const auto long_names = [&](const char* axis, const auto& names, const auto& ids) {
+        if (!names.empty() && names.size() != ids.size())
+            check.add(axis, "one name per id is needed");
+    };
+    long_names("region/long_name", data.region_names, data.regions);
+    long_names("sector/long_name", data.sector_names, data.sectors);
+    long_names("category/long_name", data.category_names, data.categories);
+    for (const auto known : {"", "official", "derived", "stylised"})
+        if (data.quality == known) return;
+    check.add("quality", "'" + data.quality + "' is not known", "official, derived or stylised");
 }
 
 /// The worst industries by a relative gap, worst first.
@@ -161,34 +203,50 @@ Vector row_totals(const MrioTable& table) {
 
 constexpr std::size_t offenders_shown = 5;
 
+/// ", off by 2e-05 of it" where six digits do not show the gap.
+std::string measure(const Gap& gap) {
+    if (number(gap.left) != number(gap.right)) return {};
+    return ", off by " + number(gap.relative) + " of it";
+}
+
 }  // namespace
 
-void require_valid_parts(const TableData& data) {
+void require_valid_labels(const TableData& data) {
     Checker check{data};
-    const Extent& e = data.extent;
-    check.names("region/id", data.regions, e.regions);
-    check.names("sector/id", data.sectors, e.sectors);
-    check.names("category/id", data.categories, e.categories);
+    check.names("region/id", data.regions, data.extent.regions);
+    check.names("sector/id", data.sectors, data.extent.sectors);
+    check.names("category/id", data.categories, data.extent.categories);
     check_attributes(data, check);
     check.require();
+}
+
+void require_valid_parts(const TableData& data) {
+    require_valid_labels(data);
+    Checker check{data};
+    const Extent& e = data.extent;
+    using Name = Checker::Name;
+    const Name none = [](Index) { return std::string{}; };
+    const Name good = [&](Index i) { return check.sector(i); };
+    const Name industry = [&](Index a) { return check.industry(a); };
+    const Name final = [&](Index h) { return check.final_column(h); };
     if (check.shape("output/x", data.output, e.industries(), 1))
-        check.cells("output/x", Matrix{data.output}, false);
+        check.cells("output/x", Matrix{data.output}, false, industry, none);
     for (const auto& [name, values] : data.value_added)
         if (check.shape(("value_added/" + name).c_str(), values, e.industries(), 1))
-            check.cells(("value_added/" + name).c_str(), Matrix{values}, true);
+            check.cells(("value_added/" + name).c_str(), Matrix{values}, true, industry, none);
     if (const auto* dense = std::get_if<DenseSales>(&data.sales)) {
         if (check.shape("intermediate/Z", dense->intermediate, e.industries(), e.industries()))
-            check.cells("intermediate/Z", dense->intermediate, false);
+            check.cells("intermediate/Z", dense->intermediate, false, industry, industry);
         if (check.shape("final/Y", dense->final_demand, e.industries(), e.final_columns()))
-            check.cells("final/Y", dense->final_demand, true);
+            check.cells("final/Y", dense->final_demand, true, industry, final);
     } else {
         const auto& pooled = std::get<PooledSales>(data.sales);
         if (check.shape("intermediate/use", pooled.use, e.sectors, e.industries())) {
-            check.cells("intermediate/use", pooled.use, false);
+            check.cells("intermediate/use", pooled.use, false, good, industry);
             check.shares("intermediate/origin_share", pooled.origin_share, pooled.use, e.sectors);
         }
         if (check.shape("final/use", pooled.final_use, e.sectors, e.final_columns())) {
-            check.cells("final/use", pooled.final_use, true);
+            check.cells("final/use", pooled.final_use, true, good, final);
             check.shares("final/origin_share", pooled.final_origin_share, pooled.final_use,
                          e.categories);
         }
@@ -204,8 +262,9 @@ std::vector<std::string> require_identities(const MrioTable& table, const TableC
         for (std::size_t n = 0; n < found.size() && n < offenders_shown; ++n) {
             const Gap& gap = found[n];
             const std::string what = table.industry_name(gap.industry) + ": " + left + " " +
-                                     number(gap.left) + ", " + right + " " + number(gap.right);
-            if (level == CheckLevel::error) check.add(where, what, hint);
+                                     number(gap.left) + ", " + right + " " + number(gap.right) +
+                                     measure(gap);
+            if (level == CheckLevel::error) check.add(where, what, n == 0 ? hint : "");
             if (level == CheckLevel::warn) warnings.push_back(std::string{where} + ": " + what);
         }
         if (found.size() > offenders_shown) {
@@ -216,14 +275,18 @@ std::vector<std::string> require_identities(const MrioTable& table, const TableC
     };
     const Vector& x = table.output();
     report(CheckLevel::error, "row balance", gaps(row_totals(table), x, x, 1e-6), "sales add up to",
-           "output is", "balance the table first: rows must add up to output within 1e-6");
+           "output is",
+           "rows must add up to output within 1e-6 of it: balance them first, by RAS, or by GRAS "
+           "where final demand is negative");
 
     if (!table.data().value_added.empty()) {
         Vector cost = table.intermediate_use().colwise().sum().transpose();
         for (const auto& [name, values] : table.data().value_added)
             cost += values;
         report(checks.column_balance, "column balance", gaps(cost, x, x, 1e-6), "costs add up to",
-               "output is", "columns must add up to output within 1e-6, or relax the check");
+               "output is",
+               "inputs and value added must add up to output within 1e-6 of it, or a scenario "
+               "relaxes the check column_balance");
     }
     const Vector value_added = table.value_added();
     std::vector<Gap> negative;
@@ -234,7 +297,8 @@ std::vector<std::string> require_identities(const MrioTable& table, const TableC
               [](const Gap& a, const Gap& b) { return a.relative > b.relative; });
     report(checks.negative_value_added, "value added", negative, "value added is",
            "with an output of",
-           "inputs cost more than output; balance with GRAS, or relax the check");
+           "inputs cost more than the output is worth; a scenario may relax the check "
+           "negative_value_added");
     if (!(table.spectral_radius() < 1))
         check.add("technology", "the spectral radius of A is " + number(table.spectral_radius()),
                   "it must be below 1: no output is large enough to feed itself");

@@ -8,8 +8,12 @@
 
 namespace spillover {
 
-/// Shapes, identifiers, finite numbers, signs and share sums: what must hold before anything can be
-/// computed from a table. \throws InputError with every problem
+/// Identifiers (letters, digits, _; unique) of regions, sectors and categories, and that every
+/// attribute has a value for each. \throws InputError with every problem
+void require_valid_labels(const TableData& data);
+
+/// The labels, and shapes, finite numbers, signs and share sums: what must hold before anything can
+/// be computed from a table. \throws InputError with every problem
 void require_valid_parts(const TableData& data);
 
 /// The accounts: row total = column total = output within 1e-6 of output, value added >= 0,

@@ -16,6 +16,31 @@ double value_added_share(const MrioTable& table, Index region, const std::vector
     return whole > 0 ? part / whole : 0;
 }
 
+Matrix sales_between_regions(const MrioTable& table) {
+    const Extent& e = table.extent();
+    Matrix sales = Matrix::Zero(e.regions, e.regions);
+    if (const auto* dense = std::get_if<DenseSales>(&table.data().sales)) {
+        for (Index a = 0; a < e.industries(); ++a) {
+            for (Index b = 0; b < e.industries(); ++b)
+                sales(e.region_of(a), e.region_of(b)) += dense->intermediate(a, b);
+            for (Index h = 0; h < e.final_columns(); ++h)
+                sales(e.region_of(a), h / e.categories) += dense->final_demand(a, h);
+        }
+        return sales;
+    }
+    const auto& pooled = std::get<PooledSales>(table.data().sales);
+    for (Index i = 0; i < e.sectors; ++i)
+        for (Index s = 0; s < e.regions; ++s) {
+            const double used = pooled.use.row(i).segment(s * e.sectors, e.sectors).sum();
+            const double final =
+                pooled.final_use.row(i).segment(s * e.categories, e.categories).sum();
+            for (Index r = 0; r < e.regions; ++r)
+                sales(r, s) += pooled.origin_share(i, r, s) * used +
+                               pooled.final_origin_share(i, r, s) * final;
+        }
+    return sales;
+}
+
 Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
                        const std::vector<Index>& goods) {
     const Extent& e = table.extent();

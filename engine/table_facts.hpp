@@ -14,6 +14,9 @@ double value_added_share(const MrioTable& table, Index region, const std::vector
 /// through suppliers: v' (I - A)^-1 f over national GDP.
 double supported_gdp_share(const MrioTable& table, const std::vector<Index>& goods);
 
+/// Sales between regions, all goods and all uses together [R x R], money/year; rows sell.
+Matrix sales_between_regions(const MrioTable& table);
+
 /// Final demand of some regions for some goods by seller [N], money/year: what a change of that
 /// demand reaches first.
 Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,

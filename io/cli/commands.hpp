@@ -22,6 +22,8 @@ int merge(const std::string& output, const std::vector<std::string>& parts);
 int table_info(const std::string& source, bool json);
 int table_build(const std::string& folder, const std::string& output);
 int table_import(const std::string& folder, const std::string& output);
+int table_aggregate(const std::string& source, const std::string& groups,
+                    const std::string& output);
 int table_export(const std::string& source, const std::string& folder);
 
 inline constexpr int failed_check = 3;

@@ -94,7 +94,13 @@ struct Program {
         export_->add_option("table", source, "table")->required();
         export_->footer("Example: spillover table export builtin:china -o china_csv/");
         choose(export_, [this] { return cli::table_export(source, output); });
-        for (auto* command : {build, import, export_})
+        auto* aggregate = tables->add_subcommand("aggregate", "Add up regions and sectors");
+        aggregate->add_option("table", source, "table")->required();
+        aggregate->add_option("groups", folder, "CSV file with axis, id, into")->required();
+        aggregate->footer(
+            "Example: spillover table aggregate builtin:china my_groups.csv -o my_table.h5");
+        choose(aggregate, [this] { return cli::table_aggregate(source, folder, output); });
+        for (auto* command : {build, import, export_, aggregate})
             command->add_option("-o,--output", output, "where to write")->required();
     }
 

@@ -2,130 +2,75 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "engine/error.hpp"
+#include "engine/table_aggregation.hpp"
 #include "engine/table_facts.hpp"
-#include "engine/variables.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
-#include "io/cli/shock_text.hpp"
-#include "io/content_hash.hpp"
-#include "io/csv/csv_file.hpp"
 #include "io/csv/figures_folder.hpp"
+#include "io/csv/groups_file.hpp"
+#include "io/csv/sheet.hpp"
 #include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
+#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// Regions of each block and each cluster, in order of appearance.
-std::string grouped(const TableData& data, const char* attribute) {
-    const auto found = data.region_text.find(attribute);
-    if (found == data.region_text.end()) return {};
-    std::string text;
-    for (const auto& name : coordinates_of(data, attribute)) {
-        const auto count = std::count(found->second.begin(), found->second.end(), name);
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", name, count);
+/// The places of some names among others; what is unknown is a problem of the line.
+std::vector<Index> places_of(const std::string& names, const std::vector<std::string>& known,
+                             csv::Sheet& sheet, std::size_t row) {
+    std::istringstream words{names};
+    std::vector<Index> places;
+    for (std::string word; words >> word;) {
+        const auto found = std::find(known.begin(), known.end(), word);
+        if (found == known.end()) {
+            sheet.problem_in(row, fmt::format("'{}' is not in the table", word),
+                             yaml::suggestion(word, known));
+        } else {
+            places.push_back(found - known.begin());
+        }
     }
-    return text;
-}
-
-double worst_balance(const MrioTable& table) {
-    const Vector rows = table.intermediate_demand(table.output());
-    std::vector<Index> regions, goods;
-    for (Index r = 0; r < table.extent().regions; ++r)
-        regions.push_back(r);
-    for (Index i = 0; i < table.extent().sectors; ++i)
-        goods.push_back(i);
-    const Vector sold = rows + final_demand_of(table, regions, goods) + table.stock_withdrawals();
-    return ((sold - table.output()).array().abs() / table.output().array().max(1e-9)).maxCoeff();
+    if (names.find_first_not_of(' ') == std::string::npos)
+        sheet.problem_in(row, "names no region or sector");
+    return places;
 }
 
 /// One line per published figure: what the table has, what was published.
 std::string held_against(const MrioTable& table, const std::string& path) {
-    const auto file = csv::read(path);
-    if (!file) return {};
+    if (!std::filesystem::exists(path)) return {};
     const TableData& data = table.data();
-    const auto place = [](const std::vector<std::string>& names, const std::string& name) {
-        return static_cast<Index>(std::find(names.begin(), names.end(), name) - names.begin());
-    };
+    std::vector<InputError::Problem> problems;
+    csv::Sheet sheet{path, problems};
     std::string text;
-    for (std::size_t n = 1; n < file->rows.size(); ++n) {
-        const auto& row = file->rows[n];
-        if (row.size() != 5) throw InputError{path, "expected five columns"};
-        std::istringstream words{row[2]};
-        std::vector<Index> sectors;
-        for (std::string word; words >> word;)
-            sectors.push_back(place(data.sectors, word));
-        const bool supported = row[0] == "supported";
-        const Index region = supported ? 0 : place(data.regions, row[1]);
-        const bool unknown =
-            region == data.extent.regions ||
-            std::find(sectors.begin(), sectors.end(), data.extent.sectors) != sectors.end();
-        if (unknown)  // a smaller variant of the table does not have everything
-            continue;
-        const double share = supported ? supported_gdp_share(table, sectors)
-                                       : value_added_share(table, region, sectors);
+    for (std::size_t n = 0; n < sheet.rows(); ++n) {
+        const std::string kind = sheet.text(n, "kind"), region = sheet.text(n, "region"),
+                          sectors = sheet.text(n, "sectors"), source = sheet.text(n, "source"),
+                          published = sheet.text(n, "published");
+        const bool supported = kind == "supported";
+        if (!supported && kind != "va_share")
+            sheet.problem_in(n, fmt::format("kind '{}' is neither va_share nor supported", kind));
+        if (!published.empty()) sheet.number(n, "published", 0, 100);
+        const auto goods = places_of(sectors, data.sectors, sheet, n);
+        const auto where =
+            supported ? std::vector<Index>{0} : places_of(region, data.regions, sheet, n);
+        if (!sheet.fine()) continue;
+        const double share = supported ? supported_gdp_share(table, goods)
+                                       : value_added_share(table, where[0], goods);
         text += fmt::format(
             "\n{}: {:.1f} % of {} GDP; {} ({})",
-            supported ? "final demand for " + row[2] + " supports" : row[1] + ", " + row[2],
+            supported ? "final demand for " + sectors + " supports" : region + ", " + sectors,
             100 * share, supported ? "national" : "its",
-            row[3].empty() ? "unchecked" : "published: " + row[3] + " %", row[4]);
+            published.empty() ? "unchecked" : "published: " + published + " %", source);
     }
+    if (!problems.empty()) throw InputError{problems};
     return text;
 }
 
 }  // namespace
-
-int table_info(const std::string& source, bool json) {
-    const MrioTable table = load_table(source);
-    const TableData& d = table.data();
-    const double gdp = national_gdp(table);
-    if (json) {
-        fmt::print("{}\n", Json{{"name", d.name},
-                                {"year", d.year},
-                                {"currency", d.currency},
-                                {"unit", d.unit},
-                                {"quality", d.quality},
-                                {"source", d.source},
-                                {"licence", d.licence},
-                                {"notes", d.notes},
-                                {"regions", d.regions},
-                                {"sectors", d.sectors},
-                                {"categories", d.categories},
-                                {"form", table.pooled() ? "pooled" : "dense"},
-                                {"gdp", gdp},
-                                {"output", table.output().sum()},
-                                {"spectral_radius", table.spectral_radius()},
-                                {"worst_balance", worst_balance(table)},
-                                {"sha256", content_hash(d)}}
-                               .dump(2));
-        return 0;
-    }
-    fmt::print("{} {} ({}): {} regions x {} sectors, {} final demand categories, {}\n", d.name,
-               d.year, d.quality, d.extent.regions, d.extent.sectors, d.extent.categories,
-               table.pooled() ? "pooled" : "dense");
-    fmt::print("{} {}: national GDP {:.5g}, output of all regions {:.5g}\n", d.unit, d.currency,
-               gdp, table.output().sum());
-    for (const auto attribute : {"block", "cluster"})
-        if (const std::string text = grouped(d, attribute); !text.empty())
-            fmt::print("{}: {}\n", attribute, text);
-    const auto negative = (table.stock_withdrawals().array() < 0).count();
-    fmt::print(
-        "rho(A) {:.4f}; rows and columns agree to {:.1e} of output; {} industries sell from "
-        "stock ({:.3g})\n",
-        table.spectral_radius(), worst_balance(table), negative, -table.stock_withdrawals().sum());
-    fmt::print("source: {}\nlicence: {}\nsha256 {}\n", d.source, d.licence, content_hash(d));
-    if (!d.notes.empty()) fmt::print("\n{}\n", d.notes);
-    for (const auto& warning : table.warnings())
-        fmt::print("warning: {}\n", warning);
-    return 0;
-}
 
 int table_build(const std::string& folder, const std::string& output) {
     TableData data = build_table(csv::read_figures(folder));
@@ -138,18 +83,33 @@ int table_build(const std::string& folder, const std::string& output) {
 }
 
 int table_import(const std::string& folder, const std::string& output) {
-    const TableData data = csv::read_table(folder);
-    const MrioTable table{data};
-    hdf5::write_table(output, data);
-    fmt::print("imported {} regions x {} sectors into {}\n", data.extent.regions,
-               data.extent.sectors, output);
+    const MrioTable table{csv::read_table(folder)};
+    hdf5::write_table(output, table.data());
+    fmt::print("imported {} regions x {} sectors into {}\n", table.extent().regions,
+               table.extent().sectors, output);
+    return 0;
+}
+
+int table_aggregate(const std::string& source, const std::string& groups,
+                    const std::string& output) {
+    const MrioTable table = load_table(source);
+    TableData data = aggregated(table, csv::read_groups(groups, table.data()));
+    data.notes =
+        fmt::format("Added up from {}. {}", data.name, data.notes.substr(0, data.notes.find('\n')));
+    data.name = std::filesystem::path{groups}.stem().string();
+    const MrioTable small{std::move(data)};
+    hdf5::write_table(output, small.data());
+    fmt::print("aggregated to {} regions x {} sectors, written to {}\n", small.extent().regions,
+               small.extent().sectors, output);
     return 0;
 }
 
 int table_export(const std::string& source, const std::string& folder) {
     const std::string path = table_path(source);
-    csv::write_table(folder, std::filesystem::is_directory(path) ? csv::read_table(path)
-                                                                 : hdf5::read_table(path));
+    TableData data =
+        std::filesystem::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
+    const MrioTable table{std::move(data)};  // only what is valid is passed on
+    csv::write_table(folder, table.data());
     fmt::print("exported to {}\n", folder);
     return 0;
 }

@@ -6,12 +6,13 @@
 
 namespace spillover::csv {
 
-/// A comma-separated file: rows of fields; quotes as in RFC 4180; lines starting with # and empty
-/// lines left out.
+/// A comma-separated file: rows of fields; quotes as in RFC 4180, also over several lines; lines
+/// that start with # and empty lines left out.
 struct File {
     std::string path;
     std::vector<std::vector<std::string>> rows;
     std::vector<int> line;  ///< of each row, from 1
+    int open_quote = 0;     ///< line of a quote that is never closed; 0 = none
 };
 
 /// Nothing where the file cannot be read.

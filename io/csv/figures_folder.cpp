@@ -3,66 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 #include "engine/error.hpp"
-#include "io/csv/csv_file.hpp"
+#include "io/csv/sheet.hpp"
+#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 namespace {
-
-/// A CSV file read by column name; problems are collected.
-class Sheet {
-public:
-    Sheet(const std::string& folder, const std::string& name,
-          std::vector<InputError::Problem>& problems)
-        : problems_{problems} {
-        auto file = csv::read(folder + "/" + name);
-        file_.path = folder + "/" + name;
-        if (!file || file->rows.empty()) {
-            problem(0, "cannot be read or is empty");
-            file_.rows = {{}};
-            file_.line = {1};
-            return;
-        }
-        file_ = *file;
-        for (std::size_t n = 0; n < file_.rows.size(); ++n)
-            if (file_.rows[n].size() != file_.rows[0].size()) {
-                problem(n, fmt::format("{} fields, the header has {}", file_.rows[n].size(),
-                                       file_.rows[0].size()));
-                file_.rows[n].resize(file_.rows[0].size());
-            }
-    }
-
-    std::size_t rows() const { return file_.rows.size() - 1; }
-    std::string text(std::size_t row, const std::string& column) {
-        const auto& header = file_.rows[0];
-        const auto found = std::find(header.begin(), header.end(), column);
-        if (found == header.end()) {
-            problem(0, fmt::format("has no column '{}'", column));
-            return {};
-        }
-        return file_.rows[row + 1][static_cast<std::size_t>(found - header.begin())];
-    }
-    double number(std::size_t row, const std::string& column) {
-        const std::string field = text(row, column);
-        const auto value = csv::number(field);
-        if (!value) problem(row + 1, fmt::format("{} '{}' is not a number", column, field));
-        return value.value_or(0);
-    }
-    void problem(std::size_t row, const std::string& what) {
-        const std::string where =
-            file_.line.empty() ? file_.path : fmt::format("{}:{}", file_.path, file_.line[row]);
-        const bool known = std::any_of(problems_.begin(), problems_.end(), [&](const auto& p) {
-            return p.where == where && p.what == what;
-        });
-        if (!known) problems_.push_back({where, what, {}, {}});
-    }
-
-private:
-    File file_;
-    std::vector<InputError::Problem>& problems_;
-};
 
 class FiguresReader {
 public:
@@ -80,17 +32,42 @@ public:
     }
 
 private:
-    Sheet open(const char* name) { return {folder_, name, problems_}; }
+    Sheet open(const char* name) { return {folder_ + "/" + name, problems_}; }
     void stop_on_problems() const {
         if (!problems_.empty()) throw InputError{problems_};
     }
     const std::vector<std::string>& sectors() const { return figures_.description.sectors; }
 
+    /// Every key must stand once; keys are sectors, or bloc and sector.
+    void require_each_once(Sheet& sheet, const std::vector<std::string>& keys,
+                           const std::vector<std::string>& expected) {
+        std::set<std::string> seen;
+        for (std::size_t n = 0; n < keys.size(); ++n)
+            if (!seen.insert(keys[n]).second)
+                sheet.problem_in(n, fmt::format("'{}' stands twice", keys[n]));
+        for (const auto& key : expected)
+            if (!seen.contains(key)) sheet.problem(fmt::format("has no line for '{}'", key));
+    }
+    static std::vector<std::string> texts(Sheet& sheet, std::string_view column) {
+        std::vector<std::string> values;
+        for (std::size_t n = 0; n < sheet.rows(); ++n)
+            values.push_back(sheet.text(n, column));
+        return values;
+    }
+    static std::vector<std::string> paired(const std::vector<std::string>& first,
+                                           const std::vector<std::string>& second) {
+        std::vector<std::string> pairs;
+        for (std::size_t n = 0; n < first.size(); ++n)
+            pairs.push_back(first[n] + "/" + second[n]);
+        return pairs;
+    }
+
     Index sector(Sheet& sheet, std::size_t row, const std::string& column) {
         const std::string name = sheet.text(row, column);
         const auto found = std::find(sectors().begin(), sectors().end(), name);
         if (found == sectors().end()) {
-            sheet.problem(row + 1, fmt::format("unknown sector '{}'", name));
+            sheet.problem_in(row, fmt::format("unknown sector '{}'", name),
+                             yaml::suggestion(name, sectors()));
             return 0;
         }
         return found - sectors().begin();
@@ -106,7 +83,7 @@ private:
         for (std::size_t n = 0; n < sheet.rows(); ++n) {
             const auto field = fields.find(sheet.text(n, "key"));
             if (field == fields.end()) {
-                sheet.problem(n + 1, fmt::format("unknown key '{}'", sheet.text(n, "key")));
+                sheet.problem_in(n, fmt::format("unknown key '{}'", sheet.text(n, "key")));
             } else {
                 *field->second = sheet.text(n, "value");
             }
@@ -127,12 +104,17 @@ private:
             std::istringstream tags{sheet.text(n, "tags")};
             d.sector_tags.emplace_back(std::istream_iterator<std::string>{tags},
                                        std::istream_iterator<std::string>{});
-            for (const auto name : {"inventory_cover", "criticality", "utilisation"})
-                d.sector_number[name].push_back(sheet.number(n, name));
-            figures_.distance_decay[static_cast<Index>(n)] = sheet.number(n, "distance_decay");
+            const auto figure = [&](const char* name, double low, double high) {
+                d.sector_number[name].push_back(sheet.number(n, name, low, high));
+            };
+            figure("inventory_cover", 0.01, 520);
+            figure("criticality", 0, 1);
+            figure("utilisation", 0.05, 1);
+            figures_.distance_decay[static_cast<Index>(n)] =
+                sheet.number(n, "distance_decay", 0, 10);
             const auto group = std::find(groups.begin(), groups.end(), sheet.text(n, "industry"));
             if (group == groups.end())
-                sheet.problem(n + 1, "industry is neither primary, secondary nor tertiary");
+                sheet.problem_in(n, "industry is neither primary, secondary nor tertiary");
             figures_.industry_group.push_back(static_cast<int>(group - groups.begin()));
         }
     }
@@ -145,23 +127,29 @@ private:
         figures_.exports = figures_.imports = figures_.imports_intermediate = Vector::Zero(S);
         Sheet use = open("national_use.csv"), final = open("national_final.csv"),
               added = open("national_value_added.csv");
+        require_each_once(use, texts(use, "good"), sectors());
+        require_each_once(final, texts(final, "good"), sectors());
+        require_each_once(added, texts(added, "industry"), sectors());
         for (std::size_t n = 0; n < use.rows(); ++n) {
             const Index i = sector(use, n, "good");
             for (Index j = 0; j < S; ++j)
-                figures_.use(i, j) = use.number(n, sectors()[static_cast<std::size_t>(j)]);
+                figures_.use(i, j) =
+                    use.number(n, sectors()[static_cast<std::size_t>(j)], 0, unlimited);
         }
         for (std::size_t n = 0; n < final.rows(); ++n) {
             const Index i = sector(final, n, "good");
             for (std::size_t c = 0; c < categories.size(); ++c)
-                figures_.final_use(i, static_cast<Index>(c)) = final.number(n, categories[c]);
-            figures_.exports[i] = final.number(n, "exports");
-            figures_.imports[i] = final.number(n, "imports");
-            figures_.imports_intermediate[i] = final.number(n, "imports_intermediate");
+                figures_.final_use(i, static_cast<Index>(c)) =
+                    final.number(n, categories[c], -unlimited, unlimited);
+            figures_.exports[i] = final.number(n, "exports", 0, unlimited);
+            figures_.imports[i] = final.number(n, "imports", 0, unlimited);
+            figures_.imports_intermediate[i] = final.number(n, "imports_intermediate", 0, 1);
         }
         for (const auto name : {"compensation", "net_taxes", "depreciation", "operating_surplus"}) {
             Vector& component = figures_.value_added[name] = Vector::Zero(S);
             for (std::size_t n = 0; n < added.rows(); ++n)
-                component[sector(added, n, "industry")] = added.number(n, name);
+                component[sector(added, n, "industry")] =
+                    added.number(n, name, -unlimited, unlimited);
         }
     }
 
@@ -174,24 +162,51 @@ private:
             region.block = sheet.text(n, "block");
             region.cluster = sheet.text(n, "cluster");
             region.province = sheet.text(n, "province");
-            region.lon = sheet.number(n, "lon");
-            region.lat = sheet.number(n, "lat");
-            region.area = sheet.number(n, "area");
-            region.gdp = sheet.number(n, "gdp");
-            region.groups = {sheet.number(n, "primary"), sheet.number(n, "secondary"),
-                             sheet.number(n, "tertiary")};
-            region.export_intensity = sheet.number(n, "export_intensity");
+            region.lon = sheet.number(n, "lon", -180, 180);
+            region.lat = sheet.number(n, "lat", -90, 90);
+            region.area = sheet.number(n, "area", positive, 2e8);
+            region.gdp = sheet.number(n, "gdp", positive, unlimited);
+            region.groups = {sheet.number(n, "primary", 0, 1), sheet.number(n, "secondary", 0, 1),
+                             sheet.number(n, "tertiary", 0, 1)};
+            region.export_intensity = sheet.number(n, "export_intensity", 0, 1000);
+            const double whole = region.groups[0] + region.groups[1] + region.groups[2];
+            if (std::abs(whole - 1) > 0.005)
+                sheet.problem_in(
+                    n, fmt::format("primary, secondary and tertiary add up to {:g}", whole));
             figures_.regions.push_back(region);
         }
-        Sheet quotients = open("location_quotients.csv");
-        for (std::size_t n = 0; n < quotients.rows(); ++n) {
-            const std::string name = quotients.text(n, "region");
+        require_each_once(sheet, texts(sheet, "id"), {});
+        stop_on_problems();
+        read_specialisation();
+    }
+
+    /// What regions are known for: a quotient or a share of GDP per line.
+    void read_specialisation() {
+        Sheet sheet = open("location_quotients.csv");
+        std::vector<std::string> names;
+        for (const auto& region : figures_.regions)
+            names.push_back(region.id);
+        for (std::size_t n = 0; n < sheet.rows(); ++n) {
+            const std::string name = sheet.text(n, "region");
             const auto region = std::find_if(figures_.regions.begin(), figures_.regions.end(),
                                              [&](const auto& r) { return r.id == name; });
             if (region == figures_.regions.end()) {
-                quotients.problem(n + 1, fmt::format("unknown region '{}'", name));
+                sheet.problem_in(n, fmt::format("unknown region '{}'", name),
+                                 yaml::suggestion(name, names));
+                continue;
+            }
+            const Index i = sector(sheet, n, "sector");
+            const bool quotient = !sheet.text(n, "quotient").empty(),
+                       share = !sheet.text(n, "share").empty();
+            if (quotient == share) {
+                sheet.problem_in(n, "needs either a quotient or a share");
+            } else if (region->quotients.contains(i) || region->shares.contains(i)) {
+                sheet.problem_in(n,
+                                 fmt::format("{}/{} stands twice", name, sheet.text(n, "sector")));
+            } else if (quotient) {
+                region->quotients[i] = sheet.number(n, "quotient", 0, 1e6);
             } else {
-                region->quotients[sector(quotients, n, "sector")] = quotients.number(n, "quotient");
+                region->shares[i] = sheet.number(n, "share", 0, 100) / 100;
             }
         }
     }
@@ -203,31 +218,41 @@ private:
             TableFigures::Bloc bloc;
             bloc.id = sheet.text(n, "id");
             bloc.long_name = sheet.text(n, "long_name");
-            bloc.lon = sheet.number(n, "lon");
-            bloc.lat = sheet.number(n, "lat");
-            bloc.area = sheet.number(n, "area");
-            bloc.gdp = 1000 * sheet.number(n, "gdp");  // billion -> million
-            bloc.exports_share = sheet.number(n, "exports_share");
-            bloc.imports_share = sheet.number(n, "imports_share");
+            bloc.lon = sheet.number(n, "lon", -180, 180);
+            bloc.lat = sheet.number(n, "lat", -90, 90);
+            bloc.area = sheet.number(n, "area", positive, 2e8);
+            bloc.gdp = 1000 * sheet.number(n, "gdp", positive, unlimited);  // billion -> million
+            bloc.exports_share = sheet.number(n, "exports_share", 0, 100);
+            bloc.imports_share = sheet.number(n, "imports_share", 0, 100);
             bloc.coefficients = Matrix::Zero(S, S);
             bloc.final_structure = Matrix::Zero(S, 3);
             bloc.value_added_structure = Vector::Zero(S);
             figures_.blocs.push_back(std::move(bloc));
         }
+        require_each_once(sheet, texts(sheet, "id"), {});
+        stop_on_problems();
         Sheet technology = open("bloc_technology.csv"), structure = open("bloc_structure.csv");
+        std::vector<std::string> pairs;
+        for (const auto& bloc : figures_.blocs)
+            for (const auto& name : sectors())
+                pairs.push_back(bloc.id + "/" + name);
+        require_each_once(technology, paired(texts(technology, "bloc"), texts(technology, "good")),
+                          pairs);
+        require_each_once(structure, paired(texts(structure, "bloc"), texts(structure, "sector")),
+                          pairs);
         for (std::size_t n = 0; n < technology.rows(); ++n)
             if (auto* bloc = bloc_named(technology, n)) {
                 const Index i = sector(technology, n, "good");
                 for (Index j = 0; j < S; ++j)
                     bloc->coefficients(i, j) =
-                        technology.number(n, sectors()[static_cast<std::size_t>(j)]);
+                        technology.number(n, sectors()[static_cast<std::size_t>(j)], 0, 1);
             }
         for (std::size_t n = 0; n < structure.rows(); ++n)
             if (auto* bloc = bloc_named(structure, n)) {
                 const Index i = sector(structure, n, "sector");
-                bloc->final_structure.row(i) << structure.number(n, "hh"),
-                    structure.number(n, "gov"), structure.number(n, "gfcf");
-                bloc->value_added_structure[i] = structure.number(n, "value_added");
+                bloc->final_structure.row(i) << structure.number(n, "hh", 0, 1),
+                    structure.number(n, "gov", 0, 1), structure.number(n, "gfcf", 0, 1);
+                bloc->value_added_structure[i] = structure.number(n, "value_added", 0, 1);
             }
         for (auto& bloc : figures_.blocs) {
             bloc.final_structure /= bloc.final_structure.sum();
@@ -239,7 +264,7 @@ private:
         const std::string name = sheet.text(row, "bloc");
         for (auto& bloc : figures_.blocs)
             if (bloc.id == name) return &bloc;
-        sheet.problem(row + 1, fmt::format("unknown bloc '{}'", name));
+        sheet.problem_in(row, fmt::format("unknown bloc '{}'", name));
         return nullptr;
     }
 
@@ -251,6 +276,9 @@ private:
 }  // namespace
 
 TableFigures read_figures(const std::string& folder) {
+    if (!std::filesystem::is_directory(folder))
+        throw InputError{folder, "there is no such folder of figures",
+                         "such as scenarios/tables/china"};
     return FiguresReader{folder}.read();
 }
 

@@ -5,12 +5,38 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "engine/error.hpp"
 #include "io/csv/csv_file.hpp"
+#include "io/csv/table_parts.hpp"
 
 namespace spillover::csv {
+
+namespace {
+
+std::vector<std::string> crossed(const std::vector<std::string>& outer,
+                                 const std::vector<std::string>& inner) {
+    std::vector<std::string> names;
+    for (const auto& first : outer)
+        for (const auto& second : inner)
+            names.push_back(first + "/" + second);
+    return names;
+}
+
+}  // namespace
+
+std::vector<std::string> industry_names(const TableData& table) {
+    return crossed(table.regions, table.sectors);
+}
+
+std::vector<std::string> final_names(const TableData& table) {
+    return crossed(table.regions, table.categories);
+}
+
+std::vector<std::string> good_origin_names(const TableData& table) {
+    return crossed(table.sectors, table.regions);
+}
+
 namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -24,22 +50,6 @@ void write_rows(const std::string& folder, const std::string& name, const Rows& 
         file << '\n';
     }
     if (!file.flush()) throw FileError{"cannot write " + path};
-}
-
-std::vector<std::string> industry_names(const TableData& table) {
-    std::vector<std::string> names;
-    for (const auto& region : table.regions)
-        for (const auto& sector : table.sectors)
-            names.push_back(region + "/" + sector);
-    return names;
-}
-
-std::vector<std::string> final_names(const TableData& table) {
-    std::vector<std::string> names;
-    for (const auto& region : table.regions)
-        for (const auto& category : table.categories)
-            names.push_back(region + "/" + category);
-    return names;
 }
 
 void write_matrix(const std::string& folder, const std::string& name, const Matrix& matrix,
@@ -60,187 +70,17 @@ Matrix as_matrix(const Array<3>& shares) {
                                     shares.extent(2)};
 }
 
-std::vector<std::string> good_origin_names(const TableData& table) {
-    std::vector<std::string> names;
-    for (const auto& sector : table.sectors)
-        for (const auto& region : table.regions)
-            names.push_back(sector + "/" + region);
-    return names;
-}
-
-class FolderReader {
-public:
-    explicit FolderReader(std::string folder) : folder_{std::move(folder)} {}
-
-    TableData read() {
-        read_description();
-        table_.regions =
-            read_labels("region", table_.region_names, &table_.region_text, table_.region_number);
-        std::map<std::string, std::vector<std::string>> sector_text;
-        table_.sectors =
-            read_labels("sector", table_.sector_names, &sector_text, table_.sector_number);
-        for (const auto& line : sector_text["tags"]) {
-            std::istringstream words{line};
-            table_.sector_tags.emplace_back(std::istream_iterator<std::string>{words},
-                                            std::istream_iterator<std::string>{});
-        }
-        std::map<std::string, std::vector<double>> none;
-        table_.categories = read_labels("category", table_.category_names, nullptr, none);
-        table_.extent = {static_cast<Index>(table_.regions.size()),
-                         static_cast<Index>(table_.sectors.size()),
-                         static_cast<Index>(table_.categories.size())};
-        if (problems_.empty()) read_numbers();
-        if (!problems_.empty()) throw InputError{problems_};
-        return std::move(table_);
-    }
-
-private:
-    std::string path_of(const std::string& name) const { return folder_ + "/" + name + ".csv"; }
-    bool has(const std::string& name) const { return std::filesystem::exists(path_of(name)); }
-    void problem(const std::string& where, const std::string& what) {
-        problems_.push_back({where, what, {}, {}});
-    }
-
-    File open(const std::string& name) {
-        auto file = csv::read(path_of(name));
-        if (!file || file->rows.empty()) {
-            problem(path_of(name), "cannot be read or is empty");
-            return {path_of(name), {{""}}, {1}};
-        }
-        for (std::size_t n = 0; n < file->rows.size(); ++n)
-            if (file->rows[n].size() != file->rows[0].size())
-                problem(fmt::format("{}:{}", file->path, file->line[n]),
-                        fmt::format("{} fields, the first line has {}", file->rows[n].size(),
-                                    file->rows[0].size()));
-        return *file;
-    }
-
-    void read_description() {
-        std::map<std::string, std::string*> fields{
-            {"name", &table_.name},         {"year", &table_.year},
-            {"currency", &table_.currency}, {"unit", &table_.unit},
-            {"source", &table_.source},     {"licence", &table_.licence},
-            {"quality", &table_.quality},   {"notes", &table_.notes}};
-        const File file = open("table");
-        for (std::size_t n = 0; n < file.rows.size(); ++n) {
-            if (file.rows[n].size() < 2) continue;
-            const auto field = fields.find(file.rows[n][0]);
-            if (field == fields.end()) {
-                problem(fmt::format("{}:{}", file.path, file.line[n]),
-                        fmt::format("unknown key '{}'", file.rows[n][0]));
-            } else {
-                *field->second = file.rows[n][1];
-            }
-        }
-    }
-
-    std::vector<std::string> read_labels(const std::string& name,
-                                         std::vector<std::string>& long_names,
-                                         std::map<std::string, std::vector<std::string>>* text,
-                                         std::map<std::string, std::vector<double>>& number) {
-        const File file = open(name);
-        if (!problems_.empty()) return {};
-        std::vector<std::string> ids;
-        for (std::size_t c = 0; c < file.rows[0].size(); ++c) {
-            std::vector<std::string> values;
-            std::vector<double> numbers;
-            for (std::size_t n = 1; n < file.rows.size(); ++n) {
-                values.push_back(file.rows[n][c]);
-                if (const auto value = csv::number(values.back())) numbers.push_back(*value);
-            }
-            const std::string& column = file.rows[0][c];
-            if (column == "id") {
-                ids = values;
-            } else if (column == "long_name") {
-                long_names = values;
-            } else if (numbers.size() == values.size()) {
-                number[column] = numbers;
-            } else if (text) {
-                (*text)[column] = values;
-            }
-        }
-        if (ids.empty()) problem(file.path, "has no column 'id', or no rows");
-        if (long_names.empty()) long_names = ids;
-        return ids;
-    }
-
-    Matrix matrix(const std::string& name, const std::vector<std::string>& rows,
-                  const std::vector<std::string>& columns) {
-        Matrix result =
-            Matrix::Zero(static_cast<Index>(rows.size()), static_cast<Index>(columns.size()));
-        const File file = open(name);
-        if (!problems_.empty()) return result;
-        if (file.rows.size() != rows.size() + 1 || file.rows[0].size() != columns.size() + 1) {
-            problem(file.path,
-                    fmt::format("has {} x {} numbers, expected {} x {}", file.rows.size() - 1,
-                                file.rows[0].size() - 1, rows.size(), columns.size()));
-            return result;
-        }
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            if (file.rows[0][c + 1] != columns[c])
-                problem(fmt::format("{}:{}", file.path, file.line[0]),
-                        fmt::format("column {} is '{}', expected '{}'", c + 2, file.rows[0][c + 1],
-                                    columns[c]));
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            const auto where = fmt::format("{}:{}", file.path, file.line[r + 1]);
-            if (file.rows[r + 1][0] != rows[r])
-                problem(where,
-                        fmt::format("row is '{}', expected '{}'", file.rows[r + 1][0], rows[r]));
-            for (std::size_t c = 0; c < columns.size(); ++c) {
-                const auto value = csv::number(file.rows[r + 1][c + 1]);
-                if (!value)
-                    problem(where, fmt::format("'{}' is not a number", file.rows[r + 1][c + 1]));
-                result(static_cast<Index>(r), static_cast<Index>(c)) = value.value_or(0);
-            }
-        }
-        return result;
-    }
-
-    Array<3> shares(const std::string& name) {
-        const Index S = table_.extent.sectors, R = table_.extent.regions;
-        const Matrix values = matrix(name, good_origin_names(table_), table_.regions);
-        Array<3> shares{{S, R, R}};
-        std::copy(values.data(), values.data() + values.size(), shares.values().begin());
-        return shares;
-    }
-
-    void read_numbers() {
-        const auto industries = industry_names(table_), finals = final_names(table_);
-        if (has("intermediate_Z")) {
-            table_.sales = DenseSales{matrix("intermediate_Z", industries, industries),
-                                      matrix("final_Y", industries, finals)};
-        } else {
-            PooledSales pooled;
-            pooled.use = matrix("intermediate_use", table_.sectors, industries);
-            pooled.origin_share = shares("intermediate_origin_share");
-            pooled.final_use = matrix("final_use", table_.sectors, finals);
-            pooled.final_origin_share = shares("final_origin_share");
-            table_.sales = std::move(pooled);
-        }
-        const File header = open("output");
-        std::vector<std::string> columns(header.rows[0].begin() + 1, header.rows[0].end());
-        const Matrix accounts = matrix("output", industries, columns);
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-            const Vector column = accounts.col(static_cast<Index>(c));
-            if (columns[c] == "x") {
-                table_.output = column;
-            } else {
-                table_.value_added[columns[c]] = column;
-            }
-        }
-    }
-
-    std::string folder_;
-    TableData table_;
-    std::vector<InputError::Problem> problems_;
-};
-
 Rows label_rows(const std::vector<std::string>& ids, const std::vector<std::string>& long_names,
                 const std::map<std::string, std::vector<std::string>>& text,
                 const std::map<std::string, std::vector<double>>& number) {
     Rows rows{{"id", "long_name"}};
-    for (const auto& entry : text)
-        rows[0].push_back(entry.first);
+    // A column of words that all look like numbers says that it holds words.
+    for (const auto& [name, values] : text) {
+        const bool numbers = std::all_of(values.begin(), values.end(), [](const auto& value) {
+            return csv::number(value).has_value();
+        });
+        rows[0].push_back(numbers ? name + text_mark : name);
+    }
     for (const auto& entry : number)
         rows[0].push_back(entry.first);
     for (std::size_t n = 0; n < ids.size(); ++n) {
@@ -253,10 +93,7 @@ Rows label_rows(const std::vector<std::string>& ids, const std::vector<std::stri
     return rows;
 }
 
-}  // namespace
-
-void write_table(const std::string& folder, const TableData& table) {
-    std::filesystem::create_directories(folder);
+void write_parts(const std::string& folder, const TableData& table) {
     write_rows(folder, "table",
                {{"name", table.name},
                 {"year", table.year},
@@ -299,8 +136,23 @@ void write_table(const std::string& folder, const TableData& table) {
     write_matrix(folder, "output", accounts, industries, columns);
 }
 
-TableData read_table(const std::string& folder) {
-    return FolderReader{folder}.read();
+}  // namespace
+
+void write_table(const std::string& folder, const TableData& table) {
+    namespace fs = std::filesystem;
+    const fs::path target = fs::path{folder}.lexically_normal();
+    const fs::path path = target.has_filename() ? target : target.parent_path();
+    if (fs::exists(path) && !(fs::is_directory(path) && fs::is_empty(path)))
+        throw InputError{folder, "is not an empty folder", "export into a new one"};
+    // Under another name first, so that a folder with the right name is whole.
+    const fs::path unfinished = path.string() + ".unfinished";
+    std::error_code failed;
+    fs::remove_all(unfinished, failed);
+    if (!fs::create_directories(unfinished, failed) || failed)
+        throw FileError{"cannot create " + unfinished.string()};
+    write_parts(unfinished.string(), table);
+    fs::rename(unfinished, path, failed);
+    if (failed) throw FileError{"cannot create " + folder + ": " + failed.message()};
 }
 
 }  // namespace spillover::csv

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "engine/table_checks.hpp"
 #include "io/content_hash.hpp"
 #include "io/durable_file.hpp"
 #include "io/hdf5/hdf5_file.hpp"
@@ -89,7 +90,10 @@ public:
         table_.extent = {static_cast<Index>(table_.regions.size()),
                          static_cast<Index>(table_.sectors.size()),
                          static_cast<Index>(table_.categories.size())};
-        if (problems_.empty()) read_sales();
+        // Without the names every row and column would be wrong.
+        if (!problems_.empty()) throw InputError{problems_};
+        require_valid_labels(table_);
+        read_sales();
         if (!problems_.empty()) throw InputError{problems_};
         return std::move(table_);
     }
@@ -238,7 +242,15 @@ void write_table(const std::string& path, const TableData& table) {
 TableData read_table(const std::string& path) {
     if (!std::filesystem::is_regular_file(path))
         throw InputError{path, "there is no such table file"};
-    return TableReader{path}.read();
+    try {
+        return TableReader{path}.read();
+    } catch (const FileError& error) {
+        // Not ours to excuse: the file that was given is no HDF5 file, or damaged, or of odd types.
+        throw InputError{path, fmt::format("is not a readable table: {}", error.what()),
+                         fmt::format("a table is an HDF5 file of the form {}, or a folder of CSV "
+                                     "files",
+                                     schema)};
+    }
 }
 
 }  // namespace spillover::hdf5

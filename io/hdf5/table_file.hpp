@@ -6,12 +6,12 @@
 
 namespace spillover::hdf5 {
 
-/// Writes a table in the form table/1 (docs/table_format.md), under a temporary name first.
+/// Writes a table in the form table/1 (docs/table.md), under a temporary name first.
 /// \throws FileError
 void write_table(const std::string& path, const TableData& table);
 
 /// Reads a table/1 file. Numbers are not judged here; MrioTable does that.
-/// \throws FileError where it cannot be read, InputError where it is no table or parts are missing
+/// \throws InputError where it cannot be read, is no table, or parts are missing
 TableData read_table(const std::string& path);
 
 }  // namespace spillover::hdf5

@@ -23,15 +23,18 @@ void survive(double elasticity, double position, double least, const double* pri
     lane_vector(supply) = unit_cost > nothing ? share : all;
 }
 
+/// Less of an order than this is rounding of nothing: its price would be noise.
+constexpr double least_delivery = 1e-9;
+
 SPILLOVER_CLONES
 void average_prices(Index cells, const double* received, const double* value,
                     double* price) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0;
+    const LaneVector least = LaneVector{} + least_delivery;
     for (Index n = 0; n < cells; ++n) {
         const LaneVector quantity = lane_vector(received + n * lanes);
-        const LaneVector divisor = nothing < quantity ? quantity : one;
+        const LaneVector divisor = least < quantity ? quantity : least;
         LaneVector& paid = lane_vector(price + n * lanes);
-        paid = nothing < quantity ? lane_vector(value + n * lanes) / divisor : paid;
+        paid = least < quantity ? lane_vector(value + n * lanes) / divisor : paid;
     }
 }
 

@@ -15,7 +15,8 @@ namespace spillover::kernels {
 void surviving_supply(In<1> elasticity, In<1> position, double least, In<2> price, In<2> cost,
                       Out<2> supply) noexcept;
 
-/// What a unit costs its buyers (E8): value / received; the last price where nothing came.
+/// What a unit costs its buyers (E8): value / received; the last price where less than a billionth
+/// of the order came.
 /// All [U x S x lanes].
 void purchase_prices(In<3> received, In<3> value, Out<3> price) noexcept;
 

@@ -12,13 +12,14 @@
 namespace spillover::test {
 namespace {
 
-constexpr Preset all_presets[] = {Preset::quantity, Preset::ario, Preset::ario_psi,
+constexpr Preset all_presets[] = {Preset::quantity, Preset::full, Preset::ario, Preset::ario_psi,
                                   Preset::pichler};
+constexpr TableShape with_all_uses{6, 8, 3, true};  // households, government, capital formation
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {
 protected:
-    MrioTable pooled_{random_pooled_table(GetParam())};
-    MrioTable dense_{random_dense_table(GetParam())};
+    MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
+    MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, std::uint64_t{101}));
 
@@ -54,7 +55,7 @@ TEST_P(RandomTables, ScaleWithTheUnitOfMoney) {
             const auto big = run(large, hard_time(large, preset));
 
             for (std::size_t f = 0; f < small.fields.size(); ++f)
-                EXPECT_LT(largest_gap(big.fields[f], small.fields[f], 1000), 1e-11);
+                EXPECT_LT(largest_gap(big.fields[f], small.fields[f], f < 3 ? 1000 : 1), 1e-11);
         }
     }
 }
@@ -68,7 +69,7 @@ TEST_P(RandomTables, DoNotCareAboutTheOrderOfRegions) {
             place[static_cast<std::size_t>(r)] = (r + 1) % e.regions;
         const MrioTable other{relabelled(table->data(), place)};
         for (const Preset preset : all_presets) {
-            Scenario s = hard_time(*table, preset), moved = s;
+            Scenario s = hard_time(*table, preset), moved = hard_time(other, preset);
             for (Cell& cell : moved.shocks[0].cells)
                 cell.index = e.industry(place[0], e.sector_of(cell.index));
             for (Cell& cell : moved.shocks[1].cells)

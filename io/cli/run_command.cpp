@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <regex>
 #include <thread>
@@ -17,8 +18,11 @@
 #include "io/cli/messages.hpp"
 #include "io/cli/progress.hpp"
 #include "io/cli/summary.hpp"
+#include "io/durable_file.hpp"
 #include "io/hdf5/batch_store.hpp"
 #include "io/hdf5/merge.hpp"
+#include "io/hdf5/part_info.hpp"
+#include "io/work_folder.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -72,26 +76,47 @@ bool wants_spillover_ratio(const Batch& batch) {
 
 void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
     if (store.remaining().empty()) return;
-    try {
-        if (wants_spillover_ratio(batch)) {
-            simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
-                                        store);
-        } else {
-            simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
-        }
-    } catch (...) {
-        // What is complete is kept, whatever happened to the rest.
-        store.flush();
-        throw;
+    if (wants_spillover_ratio(batch)) {
+        simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
+                                    store);
+    } else {
+        simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
     }
-    if (interruption() != 0) store.flush();
+}
+
+std::string kept(const hdf5::BatchStore& store, std::size_t members) {
+    if (store.complete() == 0) return "no member was complete: give the same command again";
+    return fmt::format(
+        "{} of {} members are complete in {}\nto go on, give the same command with --resume",
+        store.complete(), members, store.place());
+}
+
+/// Computes what is left and makes the result. What is complete is kept, whatever happens.
+/// \returns false where it was interrupted
+/// \throws FileError that tells what is kept
+bool complete(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options,
+              std::size_t members) {
+    std::string reason;
+    try {
+        compute(batch, store, options);
+        if (interruption() == 0) return store.finish(options.stop);
+        store.flush();
+        return false;
+    } catch (const std::bad_alloc&) {
+        reason = "out of memory";
+    } catch (const std::exception& error) {
+        reason = error.what();
+    }
+    try {
+        store.flush();
+    } catch (const std::exception&) {
+        // Of the same kind as the first failure, which is the one to tell.
+    }
+    throw FileError{fmt::format("{}\n{}", reason, kept(store, members))};
 }
 
 int interrupted(const hdf5::BatchStore& store, std::size_t members) {
-    fmt::print(stderr,
-               "interrupted: {} of {} members are complete in {}\n"
-               "to go on, give the same command with --resume\n",
-               store.complete(), members, store.parts_folder());
+    fmt::print(stderr, "interrupted: {}\n", kept(store, members));
     return 128 + interruption();
 }
 
@@ -118,21 +143,24 @@ int run(const RunOptions& options) {
     header.stability = describe(stability_of(*batch.table, first.time, first.model));
 
     watch_for_interruption();
-    const auto stop = [] { return interruption() != 0; };
-    SimulationOptions simulation{threads_for(options, batch), stop, {}};
+    SimulationOptions simulation{
+        threads_for(options, batch), [] { return interruption() != 0; }, {}};
     const auto begin = Clock::now();
     header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
-    hdf5::BatchStore store{output, header, members, {options.resume, !options.shard.empty()}};
-    {
-        const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
-        Progress progress{static_cast<Index>(store.remaining().size()), runs * first.time.steps,
-                          options.quiet};
-        simulation.progress = [&](Index steps) { progress.advance(steps); };
-        compute(batch, store, simulation);
-    }
-    if (interruption() != 0) return interrupted(store, members.size());
+    const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
+    Progress progress{static_cast<Index>(members.size()), runs * first.time.steps, options.quiet};
+    simulation.progress = [&](Index steps) { progress.advance(steps); };
+    hdf5::BatchStore::Options storage;
+    storage.resume = options.resume;
+    storage.shard = !options.shard.empty();
+    storage.members_per_part = options.members_per_part;
+    storage.saved = [&](std::size_t saved) { progress.saved(static_cast<Index>(saved)); };
+    hdf5::BatchStore store{output, header, members, storage};
+    progress.start_with(static_cast<Index>(store.complete()));
+    const bool done = complete(batch, store, simulation, members.size());
+    progress.end();
+    if (!done) return interrupted(store, members.size());
     const double computing = seconds_since(begin);
-    store.finish();
 
     const auto result = hdf5::read_scalars(output);
     if (!options.quiet) {
@@ -150,9 +178,26 @@ int run(const RunOptions& options) {
     return failed_check;
 }
 
-int merge(const std::string& output, const std::vector<std::string>& parts) {
-    hdf5::merge_results(output, parts);
-    fmt::print("merged {} shards into {}\n", parts.size(), output);
+int merge(const std::string& output, const std::vector<std::string>& parts, bool index) {
+    const std::string path = hdf5::result_path(output);
+    for (const auto& part : parts)
+        if (index && std::filesystem::exists(path) && std::filesystem::exists(part) &&
+            std::filesystem::equivalent(path, part))
+            throw InputError{output, "is one of the shards that the index is to point to"};
+    watch_for_interruption();
+    const WorkFolder folder{path + ".parts"};
+    if (!folder.files().empty())
+        throw InputError{folder.path(), "holds parts of an interrupted run of this output",
+                         "finish it with run --resume, or choose another output file"};
+    UnfinishedFile unfinished{folder.path() + "/result.h5"};
+    const auto stop = [] { return interruption() != 0; };
+    if (!hdf5::merge_results(unfinished.path(), std::filesystem::path{path}.parent_path().string(),
+                             parts, {true, index, stop})) {
+        fmt::print(stderr, "interrupted: {} is not made, the shards are as they were\n", output);
+        return 128 + interruption();
+    }
+    unfinished.publish(path);
+    fmt::print("merged {} shard{} into {}\n", parts.size(), parts.size() > 1 ? "s" : "", output);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/output_file.hpp"
 #include "io/program_info.hpp"
 
 namespace spillover::hdf5 {
@@ -20,7 +21,7 @@ class ResultWriter {
 public:
     ResultWriter(const std::string& path, const BatchHeader& header,
                  const std::vector<MemberRow>& rows)
-        : path_{path}, header_{header}, rows_{rows}, file_{create_file(path)} {}
+        : path_{path}, header_{header}, rows_{rows}, file_{path} {}
 
     void write() {
         write_root_attributes();
@@ -31,7 +32,7 @@ public:
         write_members();
         write_provenance();
         scales_.clear();
-        if (!file_.close()) throw FileError{"cannot write " + path_};
+        file_.close();
     }
 
 private:
@@ -46,15 +47,14 @@ private:
         write_attribute(file_, "Conventions", "CF-1.10");
         write_attribute(file_, "title", first().title.empty() ? first().id : first().title);
         write_attribute(file_, "schema", "result/1");
-        write_attribute(
-            file_, "source",
-            fmt::format("Spillover {} ({})", program_info().version, program_info().commit));
+        write_attribute(file_, "source", program_name());
         write_attribute(file_, "instruction_set", program_info().instruction_set);
         write_attribute(file_, "table_name", table().name);
         write_attribute(file_, "table_quality", table().quality);
         write_attribute(file_, "table_sha256", header_.table_hash);
         write_attribute(file_, "batch_sha256", header_.batch_hash);
-        write_attribute(file_, "batch_members", static_cast<double>(header_.scenarios->size()));
+        write_attribute(file_, "batch_members",
+                        std::vector{static_cast<int>(header_.scenarios->size())});
     }
 
     void describe(const Handle& dataset, const std::vector<std::string>& dimensions,
@@ -298,7 +298,7 @@ private:
     std::string path_;
     const BatchHeader& header_;
     const std::vector<MemberRow>& rows_;
-    Handle file_;
+    OutputFile file_;
     std::map<std::string, Handle> scales_;
 };
 

@@ -76,6 +76,12 @@ class Folder:
         return subprocess.run(arguments, cwd=self.path, capture_output=True, text=True,
                               env=environment(fault, trace), timeout=120, **more)
 
+    def start(self, output, *options, fault=None, scenario="batch.yaml"):
+        """The program in the background, its standard error readable line by line."""
+        return subprocess.Popen(self.arguments(output, *options, scenario=scenario), cwd=self.path,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                env=environment(fault))
+
     def results(self, output):
         """Files that claim to be results: the result and its finished parts."""
         parts = sorted((self.path / (output + ".parts")).glob("*.h5"))
@@ -87,6 +93,10 @@ class Folder:
         if (self.path / (output + ".parts")).exists():
             (self.path / (output + ".parts")).rmdir()
         (self.path / output).unlink(missing_ok=True)
+
+    def names(self):
+        """Everything in the folder, folders with what is in them."""
+        return sorted(str(p.relative_to(self.path)) for p in self.path.rglob("*"))
 
 
 def environment(fault=None, trace=None):

@@ -5,6 +5,7 @@
  *   torn:N  the same, but half of what the call was to write is written first
  *   full:N  from the N-th call on the disk is full: nothing grows any more, the rest works
  *   eio:N   the N-th call alone fails with EIO
+ *   slow:N  every call takes N milliseconds longer
  *
  * SPILLOVER_IO_TRACE names a file that gets a line per call: what it does to which file. Standard
  * input, output and error do not count.
@@ -22,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum mode { nothing, kill_before, tear, disk_full, io_error };
+enum mode { nothing, kill_before, tear, disk_full, io_error, slow };
 enum verdict { go_on, go_halfway, fail };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -37,7 +38,8 @@ static void set_up(void) {
     static const struct {
         const char* name;
         enum mode mode;
-    } modes[] = {{"kill:", kill_before}, {"torn:", tear}, {"full:", disk_full}, {"eio:", io_error}};
+    } modes[] = {{"kill:", kill_before}, {"torn:", tear}, {"full:", disk_full}, {"eio:", io_error},
+                 {"slow:", slow}};
     const char* fault = getenv("SPILLOVER_IO_FAULT");
     const char* file = getenv("SPILLOVER_IO_TRACE");
     real_write = (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
@@ -65,11 +67,12 @@ static void note(const char* what, const char* path, const char* other) {
 static enum verdict judge(const char* what, const char* path, const char* other, int grows) {
     const long n = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
     note(what, path, other);
+    if (mode == slow) usleep((useconds_t)chosen * 1000);
     if (mode == disk_full && n >= chosen && grows) {
         errno = ENOSPC;
         return fail;
     }
-    if (n != chosen) return go_on;
+    if (mode == slow || n != chosen) return go_on;
     if (mode == kill_before) die();
     if (mode == tear) {
         if (!grows) die();
@@ -158,5 +161,9 @@ REMOVE(rmdir)
 
 int mkdir(const char* path, mode_t rights) {
     REAL(int, "mkdir", const char*, mode_t);
-    return judge_path("mkdir", path, "", 1) == fail ? -1 : real(path, rights);
+    const enum verdict verdict = judge_path("mkdir", path, "", 1);
+    if (verdict == fail) return -1;
+    const int result = real(path, rights);
+    if (verdict == go_halfway) die();
+    return result;
 }

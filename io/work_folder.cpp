@@ -30,8 +30,7 @@ bool has_name(int descriptor, const std::string& path) {
 
 }  // namespace
 
-WorkFolder::WorkFolder(std::string path)
-    : path_{std::move(path)}, lock_{path_ + "/" + lock_name} {
+WorkFolder::WorkFolder(std::string path) : path_{std::move(path)}, lock_{path_ + "/" + lock_name} {
     // Another process may end, and take the folder with it, between any two of our calls.
     while (!take_lock()) {
     }
@@ -57,7 +56,8 @@ bool WorkFolder::take_lock() {
         lock_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor < 0) {
         if (errno == ENOENT) return false;
-        throw InputError{path_, fmt::format("cannot write to this folder: {}", std::strerror(errno)),
+        throw InputError{path_,
+                         fmt::format("cannot write to this folder: {}", std::strerror(errno)),
                          "the result takes shape there; choose a place that you may write to"};
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {

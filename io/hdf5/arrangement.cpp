@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t shown = 8;  ///< members named in a message
 
 std::string list(const std::vector<int>& members) {
-    const std::vector<int> first(members.begin(),
-                                 members.begin() + static_cast<std::ptrdiff_t>(
-                                                       std::min(shown, members.size())));
+    const std::vector<int> first(
+        members.begin(),
+        members.begin() + static_cast<std::ptrdiff_t>(std::min(shown, members.size())));
     return fmt::format("{}{}", fmt::join(first, ", "), members.size() > shown ? ", ..." : "");
 }
 
@@ -70,12 +70,11 @@ Arrangement arrange(const std::vector<std::string>& paths, bool whole) {
         for (const int member : infos[p].members)
             if (!part_of.emplace(member, p).second) twice.push_back(member);
         if (!twice.empty())
-            problems.push_back(
-                {paths[p],
-                 fmt::format("{} of its members are in an earlier file too: {}", twice.size(),
-                             list(twice)),
-                 "is a shard named twice?",
-                 {}});
+            problems.push_back({paths[p],
+                                fmt::format("{} of its members are in an earlier file too: {}",
+                                            twice.size(), list(twice)),
+                                "is a shard named twice?",
+                                {}});
     }
     std::vector<int> missing;
     for (int member = 0; member < static_cast<int>(infos[0].batch_members); ++member)

@@ -84,8 +84,10 @@ void BatchStore::record(MemberResult result) {
     bytes_ += rows_.back().bytes();
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_flush_;
     if (bytes_ > options_.bytes_per_part || age.count() > options_.seconds_per_part ||
-        rows_.size() == options_.members_per_part)
+        rows_.size() == options_.members_per_part) {
         flush();
+        if (options_.saved) options_.saved(complete_);
+    }
 }
 
 void BatchStore::flush() {
@@ -102,7 +104,6 @@ void BatchStore::flush() {
     complete_ += rows_.size();
     rows_.clear();
     bytes_ = 0;
-    if (options_.saved) options_.saved(complete_);
 }
 
 bool BatchStore::finish(const std::function<bool()>& stop) {

@@ -24,7 +24,8 @@ public:
         std::size_t members_per_part = 0;  ///< 0 = as many as the other two limits allow
         double seconds_per_part = 30;
         std::size_t bytes_per_part = std::size_t{256} << 20;
-        /// Told whenever a part is safe on the disk: how many members are complete now.
+        /// Told whenever a part that record() filled is safe on the disk: how many members are
+        /// complete now.
         std::function<void(std::size_t complete)> saved = {};
     };
 

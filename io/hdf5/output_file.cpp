@@ -87,8 +87,7 @@ haddr_t end_of_file(const H5FD_t* file, H5FD_mem_t) {
 herr_t read(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size, void* buffer) {
     auto* to = static_cast<char*>(buffer);
     while (size > 0) {
-        const ssize_t count =
-            ::pread(self(file).descriptor, to, size, static_cast<off_t>(address));
+        const ssize_t count = ::pread(self(file).descriptor, to, size, static_cast<off_t>(address));
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) note(*self(file).failure, std::strerror(errno));
         if (count <= 0) break;

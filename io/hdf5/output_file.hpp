@@ -16,8 +16,8 @@ struct WriteFailure {
 ///
 /// HDF5 writes behind our back: when a dataset closes, when a cache is full. It drops some failures
 /// of these writes (the file then holds zeros and nothing has complained) and crashes on others. So
-/// the file is written through a driver of our own that remembers the first failure, tells HDF5 that
-/// all is well, and writes nothing more. What was written counts only after close().
+/// the file is written through a driver of our own that remembers the first failure, tells HDF5
+/// that all is well, and writes nothing more. What was written counts only after close().
 class OutputFile {
 public:
     /// Creates a file that old and new readers open: creation order kept, library bounds 1.8.

@@ -102,6 +102,7 @@ class Folder:
 def environment(fault=None, trace=None):
     environ = dict(os.environ, OMP_NUM_THREADS="1")
     if fault or trace:
+        assert FAULTS, "SPILLOVER_IO_FAULT_LIBRARY is not set"
         environ["LD_PRELOAD"] = FAULTS
         # The sanitizer wants to come first, which does not matter here.
         environ["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", "")

@@ -26,7 +26,7 @@ def kill_after(folder, seconds, *options):
 def main():
     kills = int(sys.argv[1])
     verdict, chance = Verdict(), random.Random(20)
-    with Folder(members=MEMBERS, horizon="3y") as folder:
+    with Folder(members=MEMBERS, horizon="6y") as folder:
         begin = time.monotonic()
         undisturbed = folder.run(OUTPUT, *OPTIONS)
         seconds = time.monotonic() - begin

@@ -41,6 +41,30 @@ def examine(folder, done, what, expected_rows, expected, verdict):
     return len(seen)
 
 
+def syncs_before_it_tells(trace, folder, verdict):
+    """What a crash of the machine needs, which no kill shows: a file is on the disk before it gets its
+    name, and the name before anything else relies on it."""
+    calls = [[part if not part else str(folder.path / part) for part in line.split("\t")[1:]]
+             for line in trace]
+    kinds = [line.split("\t")[0] for line in trace]
+    synced = [n for n, kind in enumerate(kinds) if kind == "sync"]
+    renames = [n for n, kind in enumerate(kinds) if kind == "rename"]
+    for n in renames:
+        source, target = calls[n]
+        last = max([k for k in range(n) if kinds[k] in ("write", "truncate") and
+                    calls[k][0] == source], default=-1)
+        verdict.require(any(last < k < n and calls[k][0] == source for k in synced),
+                        "%s has its name before it is on the disk" % target)
+        end = next((k for k in range(n + 1, len(kinds)) if kinds[k] != "sync"), len(kinds))
+        home = target.rsplit("/", 1)[0]
+        verdict.require(any(n < k < end and calls[k][0] == home for k in synced),
+                        "the name %s is relied on before it is on the disk" % target)
+    made = kinds.index("mkdir")
+    verdict.require(any(made < k < renames[0] and calls[k][0] == str(folder.path) for k in synced),
+                    "the folder of parts is used before its name is on the disk")
+    verdict.require(len(renames) == 4, "3 parts and the result, but %d renames" % len(renames))
+
+
 def main():
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     kinds = sys.argv[2].split(",") if len(sys.argv) > 2 else ["kill", "torn", "full", "eio"]
@@ -50,7 +74,9 @@ def main():
         undisturbed = folder.run(OUTPUT, *OPTIONS, trace=trace)
         verdict.require(undisturbed.returncode == 0, "undisturbed: %s" % undisturbed.stderr)
         expected, expected_rows = contents(folder.path / OUTPUT), rows(folder.path / OUTPUT)
-        calls = len(trace.read_text().splitlines())
+        lines = trace.read_text().splitlines()
+        syncs_before_it_tells(lines, folder, verdict)
+        calls = len(lines)
         print("%d calls, %d datasets and attributes" % (calls, len(expected)))
         for number, kind in enumerate(kinds):
             partly, ended = 0, 0

@@ -19,7 +19,8 @@ TEST(TemporaryName, IsRecognisedByTheNameAlone) {
     EXPECT_TRUE(is_temporary_name(temporary_name("a.h5")));
     EXPECT_TRUE(is_temporary_name(temporary_name("/some/where/a.h5")));
     EXPECT_FALSE(is_temporary_name("a.h5"));
-    EXPECT_FALSE(is_temporary_name("/scratch/job.tmp.17/a.h5")) << "a folder may be called anything";
+    EXPECT_FALSE(is_temporary_name("/scratch/job.tmp.17/a.h5"))
+        << "a folder may be called anything";
 }
 
 TEST(TemporaryName, StandsBesideTheFile) {

@@ -123,9 +123,7 @@ TEST_P(Chunks, RoundToFourByteNumbers) {
     const auto& given = batch.results[0].fields[0];
     ASSERT_EQ(values.size(), given.size());
     for (std::size_t n = 0; n < values.size(); ++n)
-        ASSERT_TRUE(
-            same_bits(values[n], static_cast<double>(static_cast<float>(given[n]))))
-            << n;
+        ASSERT_TRUE(same_bits(values[n], static_cast<double>(static_cast<float>(given[n])))) << n;
 }
 
 TEST(RecordsPerChunk, FillAMebibyteAndNoMore) {

@@ -2,6 +2,7 @@
 """--resume takes up what matches and refuses what does not; two processes never write one result;
 shards and an index of them hold what a single run does, and a wrong or missing shard is told."""
 import os
+import resource
 import shutil
 import time
 
@@ -165,6 +166,19 @@ def index(folder, verdict, expected, names, merge):
         verdict.require(list(np.flatnonzero(lost)) == [1, 4], "index without a shard: %s" % lost)
 
 
+def many_parts(verdict):
+    """More parts than files that a process may have open."""
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))  # noqa: E731
+    with Folder(members=60, variables="[gdp_real]") as folder:
+        expect(verdict, folder.run("single.h5"), 0)
+        done = folder.call(folder.arguments(OUTPUT, "--part-members", "1", "--threads", "1"),
+                           preexec_fn=few)
+        expect(verdict, done, 0)
+        verdict.require(done.stderr.count(" saved") == 60, "not a part per member")
+        verdict.require(not differences(contents(folder.path / OUTPUT),
+                                        contents(folder.path / "single.h5")), "many parts: differs")
+
+
 def main():
     verdict = Verdict()
     with Folder(members=MEMBERS) as folder:
@@ -173,6 +187,7 @@ def main():
         resume(folder, verdict, expected)
         rivals(folder, verdict, expected)
         shards(folder, verdict, expected)
+    many_parts(verdict)
     verdict.finish()
 
 

@@ -91,17 +91,14 @@ std::string kept(const hdf5::BatchStore& store, std::size_t members) {
         store.complete(), members, store.place());
 }
 
-/// Computes what is left and makes the result. What is complete is kept, whatever happens.
-/// \returns false where it was interrupted
+/// Does what may fail half-way. What is complete is kept, whatever happens.
 /// \throws FileError that tells what is kept
-bool complete(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options,
-              std::size_t members) {
+template <class Action>
+void keeping_what_is_complete(hdf5::BatchStore& store, std::size_t members, Action&& action) {
     std::string reason;
     try {
-        compute(batch, store, options);
-        if (interruption() == 0) return store.finish(options.stop);
-        store.flush();
-        return false;
+        action();
+        return;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
     } catch (const std::exception& error) {
@@ -115,9 +112,30 @@ bool complete(const Batch& batch, hdf5::BatchStore& store, const SimulationOptio
     throw FileError{fmt::format("{}\n{}", reason, kept(store, members))};
 }
 
+hdf5::BatchHeader header_of(const Batch& batch) {
+    const Scenario& first = batch.scenarios.front();
+    hdf5::BatchHeader header;
+    header.table = batch.table.get();
+    header.scenarios = &batch.scenarios;
+    header.records = records_of(first.time, first.outputs.every);
+    header.table_hash = batch.table_hash;
+    header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
+    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
+    return header;
+}
+
 int interrupted(const hdf5::BatchStore& store, std::size_t members) {
     fmt::print(stderr, "interrupted: {}\n", kept(store, members));
     return 128 + interruption();
+}
+
+void show(const Batch& batch, const std::vector<Index>& members,
+          const hdf5::ResultScalars& result) {
+    std::vector<Scenario> shown;
+    for (const Index m : members)
+        shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
+    fmt::print("{}", summary(*batch.table, shown, result));
 }
 
 }  // namespace
@@ -132,23 +150,15 @@ int run(const RunOptions& options) {
         fmt::print(stderr, "shard {} has no members: nothing to do\n", options.shard);
         return 0;
     }
-    const Scenario& first = batch.scenarios.front();
-
-    hdf5::BatchHeader header;
-    header.table = batch.table.get();
-    header.scenarios = &batch.scenarios;
-    header.records = records_of(first.time, first.outputs.every);
-    header.table_hash = batch.table_hash;
-    header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
-    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+    const hdf5::BatchHeader header = header_of(batch);
 
     watch_for_interruption();
-    SimulationOptions simulation{
-        threads_for(options, batch), [] { return interruption() != 0; }, {}};
+    const auto stop = [] { return interruption() != 0; };
+    SimulationOptions simulation{threads_for(options, batch), stop, {}};
     const auto begin = Clock::now();
-    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
     const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
-    Progress progress{static_cast<Index>(members.size()), runs * first.time.steps, options.quiet};
+    Progress progress{static_cast<Index>(members.size()), runs * batch.scenarios.front().time.steps,
+                      options.quiet};
     simulation.progress = [&](Index steps) { progress.advance(steps); };
     hdf5::BatchStore::Options storage;
     storage.resume = options.resume;
@@ -157,17 +167,20 @@ int run(const RunOptions& options) {
     storage.saved = [&](std::size_t saved) { progress.saved(static_cast<Index>(saved)); };
     hdf5::BatchStore store{output, header, members, storage};
     progress.start_with(static_cast<Index>(store.complete()));
-    const bool done = complete(batch, store, simulation, members.size());
+    double computing = 0;
+    bool done = false;
+    keeping_what_is_complete(store, members.size(), [&] {
+        compute(batch, store, simulation);
+        computing = seconds_since(begin);
+        if (stop()) return store.flush();
+        done = store.finish(stop);
+    });
     progress.end();
     if (!done) return interrupted(store, members.size());
-    const double computing = seconds_since(begin);
 
     const auto result = hdf5::read_scalars(output);
     if (!options.quiet) {
-        std::vector<Scenario> shown;
-        for (const Index m : members)
-            shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
-        fmt::print("{}", summary(*batch.table, shown, result));
+        show(batch, members, result);
         fmt::print(
             "Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
             members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,

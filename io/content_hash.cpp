@@ -71,6 +71,7 @@ std::string content_hash(const TableData& table) {
         hash.add(pooled.final_origin_share.values().data(),
                  pooled.final_origin_share.values().size());
     }
+    add_matrix(table.output);
     for (const auto& [name, values] : table.value_added)
         hash.add(name), add_matrix(values);
     return hash.hex();

@@ -35,8 +35,9 @@ std::string temporary_name(const std::string& path) {
     return fmt::format("{}{}{}.{}", path, mark, host, ::getpid());
 }
 
-bool is_temporary_name(const std::string& name) {
-    return name.find(mark) != std::string::npos;
+bool is_temporary_name(const std::string& path) {
+    // Of the last part alone: a folder may be called anything.
+    return std::filesystem::path{path}.filename().string().find(mark) != std::string::npos;
 }
 
 void sync_folder(const std::string& folder) {
@@ -49,6 +50,15 @@ void publish(const std::string& temporary, const std::string& path) {
         throw FileError{
             fmt::format("cannot rename {} to {}: {}", temporary, path, std::strerror(errno))};
     sync_folder(std::filesystem::path{path}.parent_path().string());
+}
+
+UnfinishedFile::~UnfinishedFile() {
+    if (!published_) ::unlink(path_.c_str());
+}
+
+void UnfinishedFile::publish(const std::string& path) {
+    spillover::publish(path_, path);
+    published_ = true;
 }
 
 }  // namespace spillover

@@ -41,4 +41,8 @@ const ProgramInfo& program_info() {
     return info;
 }
 
+std::string program_name() {
+    return fmt::format("Spillover {} ({})", program_info().version, program_info().commit);
+}
+
 }  // namespace spillover

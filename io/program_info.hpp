@@ -11,5 +11,7 @@ struct ProgramInfo {
     std::vector<std::string> libraries;
 };
 const ProgramInfo& program_info();
+/// "Spillover 0.1.0 (a1b2c3d4e5)": version and commit.
+std::string program_name();
 
 }  // namespace spillover

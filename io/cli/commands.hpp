@@ -11,13 +11,14 @@ namespace spillover::cli {
 struct RunOptions {
     std::vector<std::string> files;
     std::string output, table, shard;
-    int threads = 0;  ///< 0 = as the file or OMP_NUM_THREADS says
+    int threads = 0;                   ///< 0 = as the file or OMP_NUM_THREADS says
+    std::size_t members_per_part = 0;  ///< 0 = what 30 s or 256 MB hold
     bool resume = false, quiet = false;
 };
 int run(const RunOptions& options);
 int check(const std::vector<std::string>& files, const std::string& table, bool json);
 int plan(const std::vector<std::string>& files, const std::string& table, bool json);
-int merge(const std::string& output, const std::vector<std::string>& parts);
+int merge(const std::string& output, const std::vector<std::string>& parts, bool index);
 
 int table_info(const std::string& source, bool json);
 int table_build(const std::string& folder, const std::string& output);

@@ -27,7 +27,7 @@ struct Program {
     cli::RunOptions run_options;
     std::vector<std::string> files;
     std::string table, output, source, folder;
-    bool json = false;
+    bool json = false, index = false;
     std::function<int()> chosen;
 
     Program() {
@@ -52,9 +52,19 @@ struct Program {
         run->add_option("--threads", run_options.threads, "threads; default OMP_NUM_THREADS")
             ->check(CLI::Range(1, 4096));
         run->add_option("--shard", run_options.shard, "K/N: the K-th of N parts, from 0");
-        run->add_flag("--resume", run_options.resume, "finish an interrupted run");
+        run->add_flag("--resume", run_options.resume,
+                      "finish an interrupted run, or do nothing if it is finished");
+        run->add_option("--part-members", run_options.members_per_part,
+                        "save after every so many members; default after 30 s or 256 MB of them");
         run->add_flag("--quiet", run_options.quiet, "no progress, no warnings, no summary");
-        run->footer("Example: spillover run scenarios/lithium_mine_stop.yaml -o lithium.h5");
+        run->footer(
+            "Complete members are kept in OUTPUT.parts/ until the result has its name: after a\n"
+            "crash, an interruption or a full disk, --resume goes on from there. It refuses parts\n"
+            "of another program, table or scenario. An earlier result of that name is replaced in\n"
+            "one move at the end; any other file is left alone.\n"
+            "Exit codes: 0 done, 1 failed while running, 2 invalid input and nothing written,\n"
+            "3 a check of the scenario does not hold, 130 and 143 interrupted.\n"
+            "Example: spillover run scenarios/lithium_mine_stop.yaml -o lithium.h5");
         choose(run, [this] { return cli::run(run_options); });
     }
 
@@ -108,8 +118,13 @@ struct Program {
         auto* merge = app.add_subcommand("merge", "Make one result of shards");
         merge->add_option("output", output, "result file")->required();
         merge->add_option("shards", files, "shard files")->required();
-        merge->footer("Example: spillover merge all.h5 shard0.h5 shard1.h5");
-        choose(merge, [this] { return cli::merge(output, files); });
+        merge->add_flag("--index", index,
+                        "leave the trajectories in the shards and only point to them");
+        merge->footer(
+            "An index is small and made at once; keep the shards where they are, or move\n"
+            "them with it. R's ncdf4 cannot read it; merge without --index for that.\n"
+            "Example: spillover merge all.h5 shard0.h5 shard1.h5");
+        choose(merge, [this] { return cli::merge(output, files, index); });
         auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the language");
         schema->footer("Example: spillover schema > scenario.schema.json");
         choose(schema, [] {
@@ -134,10 +149,9 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "{}", cli::message(error));
         return 2;
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "error: out of memory; what was complete is kept, --resume goes on\n");
+        fmt::print(stderr, "error: out of memory\n");
     } catch (const std::exception& error) {
-        fmt::print(stderr, "error: {}\nwhat was complete is kept, --resume goes on\n",
-                   error.what());
+        fmt::print(stderr, "error: {}\n", error.what());
     }
     return 1;
 }

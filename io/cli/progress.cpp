@@ -38,25 +38,36 @@ Progress::Progress(Index members, Index steps_per_member, bool quiet)
       start_{std::chrono::steady_clock::now()},
       last_{start_} {}
 
-Progress::~Progress() {
+void Progress::end() {
     if (shown_ && terminal_) std::fputs("\r\033[K", stderr);
+    shown_ = false;
+}
+
+void Progress::start_with(Index complete) {
+    before_ = saved_ = complete;
 }
 
 void Progress::advance(Index scenario_steps) {
     done_ += scenario_steps;
     if (quiet_) return;
     const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::milliseconds{terminal_ ? 100 : 10000}) return;
-    last_ = now;
-    show(std::chrono::duration<double>(now - start_).count());
-    shown_ = true;
+    if (now - last_ >= std::chrono::milliseconds{terminal_ ? 100 : 10000}) show(now);
 }
 
-void Progress::show(double seconds) const {
-    const double rate = static_cast<double>(done_) / seconds;
-    const double left = static_cast<double>(members_ * steps_ - done_) / rate;
-    fmt::print(stderr, "{}{} of {} members, {:.3g} scenario-steps/s, {:.0f} s left{}",
-               terminal_ ? "\r" : "", done_ / steps_, members_, rate, left,
+void Progress::saved(Index complete) {
+    saved_ = complete;
+    if (!quiet_) show(std::chrono::steady_clock::now());
+}
+
+void Progress::show(std::chrono::steady_clock::time_point now) {
+    last_ = now;
+    shown_ = true;
+    const double rate =
+        static_cast<double>(done_) / std::chrono::duration<double>(now - start_).count();
+    const Index left = (members_ - before_) * steps_ - done_;
+    fmt::print(stderr, "{}{} of {} members computed, {} saved, {:.3g} scenario-steps/s{}{}",
+               terminal_ ? "\r" : "", before_ + done_ / steps_, members_, saved_, rate,
+               done_ > 0 ? fmt::format(", {:.0f} s left", static_cast<double>(left) / rate) : "",
                terminal_ ? "\033[K" : "\n");
     std::fflush(stderr);
 }

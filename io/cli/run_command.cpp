@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <regex>
 #include <thread>
@@ -17,8 +18,11 @@
 #include "io/cli/messages.hpp"
 #include "io/cli/progress.hpp"
 #include "io/cli/summary.hpp"
+#include "io/durable_file.hpp"
 #include "io/hdf5/batch_store.hpp"
 #include "io/hdf5/merge.hpp"
+#include "io/hdf5/part_info.hpp"
+#include "io/work_folder.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -72,27 +76,66 @@ bool wants_spillover_ratio(const Batch& batch) {
 
 void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
     if (store.remaining().empty()) return;
-    try {
-        if (wants_spillover_ratio(batch)) {
-            simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
-                                        store);
-        } else {
-            simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
-        }
-    } catch (...) {
-        // What is complete is kept, whatever happened to the rest.
-        store.flush();
-        throw;
+    if (wants_spillover_ratio(batch)) {
+        simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
+                                    store);
+    } else {
+        simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
     }
-    if (interruption() != 0) store.flush();
+}
+
+std::string kept(const hdf5::BatchStore& store, std::size_t members) {
+    if (store.complete() == 0) return "no member was complete: give the same command again";
+    return fmt::format(
+        "{} of {} members are complete in {}\nto go on, give the same command with --resume",
+        store.complete(), members, store.place());
+}
+
+/// Does what may fail half-way. What is complete is kept, whatever happens.
+/// \throws FileError that tells what is kept
+template <class Action>
+void keeping_what_is_complete(hdf5::BatchStore& store, std::size_t members, Action&& action) {
+    std::string reason;
+    try {
+        action();
+        return;
+    } catch (const std::bad_alloc&) {
+        reason = "out of memory";
+    } catch (const std::exception& error) {
+        reason = error.what();
+    }
+    try {
+        store.flush();
+    } catch (const std::exception&) {
+        // Of the same kind as the first failure, which is the one to tell.
+    }
+    throw FileError{fmt::format("{}\n{}", reason, kept(store, members))};
+}
+
+hdf5::BatchHeader header_of(const Batch& batch) {
+    const Scenario& first = batch.scenarios.front();
+    hdf5::BatchHeader header;
+    header.table = batch.table.get();
+    header.scenarios = &batch.scenarios;
+    header.records = records_of(first.time, first.outputs.every);
+    header.table_hash = batch.table_hash;
+    header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
+    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
+    return header;
 }
 
 int interrupted(const hdf5::BatchStore& store, std::size_t members) {
-    fmt::print(stderr,
-               "interrupted: {} of {} members are complete in {}\n"
-               "to go on, give the same command with --resume\n",
-               store.complete(), members, store.parts_folder());
+    fmt::print(stderr, "interrupted: {}\n", kept(store, members));
     return 128 + interruption();
+}
+
+void show(const Batch& batch, const std::vector<Index>& members,
+          const hdf5::ResultScalars& result) {
+    std::vector<Scenario> shown;
+    for (const Index m : members)
+        shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
+    fmt::print("{}", summary(*batch.table, shown, result));
 }
 
 }  // namespace
@@ -107,39 +150,37 @@ int run(const RunOptions& options) {
         fmt::print(stderr, "shard {} has no members: nothing to do\n", options.shard);
         return 0;
     }
-    const Scenario& first = batch.scenarios.front();
-
-    hdf5::BatchHeader header;
-    header.table = batch.table.get();
-    header.scenarios = &batch.scenarios;
-    header.records = records_of(first.time, first.outputs.every);
-    header.table_hash = batch.table_hash;
-    header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
-    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+    const hdf5::BatchHeader header = header_of(batch);
 
     watch_for_interruption();
     const auto stop = [] { return interruption() != 0; };
     SimulationOptions simulation{threads_for(options, batch), stop, {}};
     const auto begin = Clock::now();
-    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
-    hdf5::BatchStore store{output, header, members, {options.resume, !options.shard.empty()}};
-    {
-        const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
-        Progress progress{static_cast<Index>(store.remaining().size()), runs * first.time.steps,
-                          options.quiet};
-        simulation.progress = [&](Index steps) { progress.advance(steps); };
+    const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
+    Progress progress{static_cast<Index>(members.size()), runs * batch.scenarios.front().time.steps,
+                      options.quiet};
+    simulation.progress = [&](Index steps) { progress.advance(steps); };
+    hdf5::BatchStore::Options storage;
+    storage.resume = options.resume;
+    storage.shard = !options.shard.empty();
+    storage.members_per_part = options.members_per_part;
+    storage.saved = [&](std::size_t saved) { progress.saved(static_cast<Index>(saved)); };
+    hdf5::BatchStore store{output, header, members, storage};
+    progress.start_with(static_cast<Index>(store.complete()));
+    double computing = 0;
+    bool done = false;
+    keeping_what_is_complete(store, members.size(), [&] {
         compute(batch, store, simulation);
-    }
-    if (interruption() != 0) return interrupted(store, members.size());
-    const double computing = seconds_since(begin);
-    store.finish();
+        computing = seconds_since(begin);
+        if (stop()) return store.flush();
+        done = store.finish(stop);
+    });
+    progress.end();
+    if (!done) return interrupted(store, members.size());
 
     const auto result = hdf5::read_scalars(output);
     if (!options.quiet) {
-        std::vector<Scenario> shown;
-        for (const Index m : members)
-            shown.push_back(batch.scenarios[static_cast<std::size_t>(m)]);
-        fmt::print("{}", summary(*batch.table, shown, result));
+        show(batch, members, result);
         fmt::print(
             "Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
             members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,
@@ -150,9 +191,26 @@ int run(const RunOptions& options) {
     return failed_check;
 }
 
-int merge(const std::string& output, const std::vector<std::string>& parts) {
-    hdf5::merge_results(output, parts);
-    fmt::print("merged {} shards into {}\n", parts.size(), output);
+int merge(const std::string& output, const std::vector<std::string>& parts, bool index) {
+    const std::string path = hdf5::result_path(output);
+    for (const auto& part : parts)
+        if (index && std::filesystem::exists(path) && std::filesystem::exists(part) &&
+            std::filesystem::equivalent(path, part))
+            throw InputError{output, "is one of the shards that the index is to point to"};
+    watch_for_interruption();
+    const WorkFolder folder{path + ".parts"};
+    if (!folder.files().empty())
+        throw InputError{folder.path(), "holds parts of an interrupted run of this output",
+                         "finish it with run --resume, or choose another output file"};
+    UnfinishedFile unfinished{folder.path() + "/result.h5"};
+    const auto stop = [] { return interruption() != 0; };
+    if (!hdf5::merge_results(unfinished.path(), std::filesystem::path{path}.parent_path().string(),
+                             parts, {true, index, stop})) {
+        fmt::print(stderr, "interrupted: {} is not made, the shards are as they were\n", output);
+        return 128 + interruption();
+    }
+    unfinished.publish(path);
+    fmt::print("merged {} shard{} into {}\n", parts.size(), parts.size() > 1 ? "s" : "", output);
     return 0;
 }
 

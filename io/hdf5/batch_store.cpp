@@ -9,67 +9,85 @@
 #include "engine/error.hpp"
 #include "io/durable_file.hpp"
 #include "io/hdf5/merge.hpp"
+#include "io/program_info.hpp"
 
 namespace spillover::hdf5 {
 namespace fs = std::filesystem;
 
-BatchStore::BatchStore(std::string path, BatchHeader header, std::vector<Index> members,
+BatchStore::BatchStore(const std::string& path, BatchHeader header, std::vector<Index> members,
                        Options options)
-    : path_{std::move(path)},
-      folder_{path_ + ".parts"},
+    : path_{result_path(path)},
       header_{std::move(header)},
-      options_{options} {
-    std::sort(members.begin(), members.end());
-    find_parts(members);
-    const fs::path parent = fs::path{path_}.parent_path();
-    if (!parent.empty() && !fs::is_directory(parent))
-        throw InputError{path_, "there is no folder " + parent.string()};
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    if (error) throw FileError{fmt::format("cannot make folder {}: {}", folder_, error.message())};
+      options_{std::move(options)},
+      folder_{path_ + ".parts"},
+      members_{std::move(members)} {
+    std::sort(members_.begin(), members_.end());
+    take_stock();
 }
 
-void BatchStore::find_parts(const std::vector<Index>& members) {
-    std::set<Index> left(members.begin(), members.end());
-    if (options_.resume && fs::exists(path_)) {
-        const PartInfo whole = part_info(path_);
-        if (whole.batch_hash == header_.batch_hash && whole.members.size() == members.size())
-            left.clear(), finished_ = true;
+void BatchStore::take_stock() {
+    const auto files = folder_.files();
+    if (!options_.resume && !files.empty())
+        throw InputError{folder_.path(), "holds parts of an interrupted run",
+                         "use --resume to finish it, or remove the folder"};
+    if (options_.resume && is_whole_already()) {
+        finished_ = true;
+        complete_ = members_.size();
+        return;
     }
-    for (const auto& entry :
-         fs::exists(folder_) ? fs::directory_iterator{folder_} : fs::directory_iterator{}) {
-        const std::string file = entry.path().string();
-        if (is_temporary_name(file)) {
-            fs::remove(entry.path());  // of a run that was killed
-            continue;
-        }
-        if (!options_.resume)
-            throw InputError{folder_, "holds parts of an interrupted run",
-                             "use --resume to finish it, or remove the folder"};
-        const PartInfo part = part_info(file);
-        if (part.batch_hash != header_.batch_hash)
-            throw InputError{file,
-                             "is part of another batch: scenario, table or program have changed",
-                             "remove the folder, or use another output file"};
+    std::set<Index> left(members_.begin(), members_.end());
+    for (const auto& file : files) {
+        const PartInfo part = part_info(file, "remove it to compute its members again");
+        require_same_batch(part, file, "remove the folder, or use another output file");
+        for (const int member : part.members)
+            if (left.erase(member) == 0)
+                throw InputError{file,
+                                 fmt::format("holds member {}, which this run does not compute or "
+                                             "an earlier part has",
+                                             member),
+                                 "give the same --shard as before, or use another output file"};
         parts_.push_back(file);
         complete_ += part.members.size();
-        for (const int member : part.members)
-            left.erase(member);
     }
-    std::sort(parts_.begin(), parts_.end());
-    if (finished_) complete_ = members.size();
     remaining_.assign(left.begin(), left.end());
 }
 
-std::string BatchStore::part_name(Index first_member) const {
-    return fmt::format("{}/{}-{:07}.h5", folder_, header_.batch_hash.substr(0, 16), first_member);
+/// Whether the result itself is there. An earlier result may stand there as long as parts tell
+/// that this batch was on its way to replace it.
+bool BatchStore::is_whole_already() const {
+    if (!fs::exists(path_) || fs::is_empty(path_)) return false;
+    const PartInfo whole = part_info(path_);
+    if (whole.batch_hash == header_.batch_hash &&
+        std::equal(whole.members.begin(), whole.members.end(), members_.begin(), members_.end()))
+        return true;
+    if (!folder_.files().empty()) return false;
+    const std::string way_out = "leave --resume out to replace it, or use another output file";
+    require_same_batch(whole, path_, way_out);
+    throw InputError{path_, "holds other members of this batch", way_out};
+}
+
+void BatchStore::require_same_batch(const PartInfo& info, const std::string& file,
+                                    const std::string& way_out) const {
+    if (info.batch_hash == header_.batch_hash) return;
+    const std::string program = program_name();
+    std::string what = "was made of other scenarios, or they have changed since";
+    if (info.table_hash != header_.table_hash)
+        what = fmt::format("was made with another table '{}', or the table has changed since",
+                           info.table_name);
+    if (info.program != program)
+        what = fmt::format("was made by {}; this is {}", info.program, program);
+    throw InputError{file, what, way_out};
 }
 
 void BatchStore::record(MemberResult result) {
     rows_.push_back(make_row(header_, result));
     bytes_ += rows_.back().bytes();
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_flush_;
-    if (bytes_ > options_.bytes_per_part || age.count() > options_.seconds_per_part) flush();
+    if (bytes_ > options_.bytes_per_part || age.count() > options_.seconds_per_part ||
+        rows_.size() == options_.members_per_part) {
+        flush();
+        if (options_.saved) options_.saved(complete_);
+    }
 }
 
 void BatchStore::flush() {
@@ -77,28 +95,34 @@ void BatchStore::flush() {
     if (rows_.empty()) return;
     std::sort(rows_.begin(), rows_.end(),
               [](const MemberRow& a, const MemberRow& b) { return a.member < b.member; });
-    const std::string name = part_name(rows_.front().member), temporary = temporary_name(name);
-    write_result(temporary, header_, rows_);
-    publish(temporary, name);
+    const std::string name = fmt::format("{}/{}-{:07}.h5", folder_.path(),
+                                         header_.batch_hash.substr(0, 16), rows_.front().member);
+    UnfinishedFile unfinished{name};
+    write_result(unfinished.path(), header_, rows_);
+    unfinished.publish(name);
     parts_.push_back(name);
     complete_ += rows_.size();
     rows_.clear();
     bytes_ = 0;
 }
 
-void BatchStore::finish() {
+bool BatchStore::finish(const std::function<bool()>& stop) {
     if (!finished_) {
         flush();
+        const std::string home = fs::path{path_}.parent_path().string();
         // Parts hold everything until the result has its name.
         if (parts_.size() == 1) {
             publish(parts_.front(), path_);
         } else {
-            merge_results(path_, parts_, !options_.shard);
+            UnfinishedFile unfinished{folder_.path() + "/result.h5"};
+            if (!merge_results(unfinished.path(), home, parts_, {!options_.shard, false, stop}))
+                return false;
+            unfinished.publish(path_);
         }
+        finished_ = true;
     }
-    fs::remove_all(folder_);
-    sync_folder(fs::path{path_}.parent_path().string());
-    finished_ = true;
+    folder_.clear();
+    return true;
 }
 
 }  // namespace spillover::hdf5

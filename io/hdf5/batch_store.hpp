@@ -1,10 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "io/hdf5/part_info.hpp"
 #include "io/hdf5/result_file.hpp"
+#include "io/work_folder.hpp"
 
 namespace spillover::hdf5 {
 
@@ -16,41 +19,52 @@ namespace spillover::hdf5 {
 class BatchStore : public Recorder {
 public:
     struct Options {
-        bool resume = false;  ///< use the parts that an interrupted run left
-        bool shard = false;   ///< the members are a part of the batch only
+        bool resume = false;               ///< use the parts that an interrupted run left
+        bool shard = false;                ///< the members are a part of the batch only
+        std::size_t members_per_part = 0;  ///< 0 = as many as the other two limits allow
         double seconds_per_part = 30;
         std::size_t bytes_per_part = std::size_t{256} << 20;
+        /// Told whenever a part that record() filled is safe on the disk: how many members are
+        /// complete now.
+        std::function<void(std::size_t complete)> saved = {};
     };
 
     /// \param members  the members that this run is to compute
-    /// \throws InputError where parts of another batch, or of this one without `resume`, are there
-    BatchStore(std::string path, BatchHeader header, std::vector<Index> members, Options options);
+    /// \throws InputError where the result cannot stand at `path`, where parts of another batch, or
+    /// of this one without `resume`, are there, or where another process is writing them
+    BatchStore(const std::string& path, BatchHeader header, std::vector<Index> members,
+               Options options);
 
     /// Members that no part holds yet, in batch order.
     const std::vector<Index>& remaining() const noexcept { return remaining_; }
-    bool nothing_to_do() const noexcept { return finished_; }
 
     /// Loss of a member without propagation; to be told before the member is recorded.
     void set_direct_loss(Index member, double loss) {
         header_.direct_loss[static_cast<std::size_t>(member)] = loss;
     }
     void record(MemberResult result) override;
-    /// Brings what is in memory to the disk as a part.
+    /// Brings what is in memory to the disk as a part. \throws FileError
     void flush();
-    /// Makes the result of the parts. Call when all members are recorded.
-    void finish();
+    /// Makes the result of the parts. Call when all members are recorded. \throws FileError
+    /// \param stop  asked now and then
+    /// \returns false where it was stopped: the parts are still there
+    bool finish(const std::function<bool()>& stop);
 
     std::size_t complete() const noexcept { return complete_; }  ///< members safe on the disk
-    const std::string& parts_folder() const noexcept { return folder_; }
+    /// Where the complete members are: the result, or the folder of parts.
+    const std::string& place() const noexcept { return finished_ ? path_ : folder_.path(); }
 
 private:
-    void find_parts(const std::vector<Index>& members);
-    std::string part_name(Index first_member) const;
+    void take_stock();
+    bool is_whole_already() const;
+    void require_same_batch(const PartInfo& info, const std::string& file,
+                            const std::string& way_out) const;
 
-    std::string path_, folder_;
+    std::string path_;
     BatchHeader header_;
     Options options_;
-    std::vector<Index> remaining_;
+    WorkFolder folder_;
+    std::vector<Index> members_, remaining_;
     std::vector<std::string> parts_;
     std::vector<MemberRow> rows_;
     std::size_t bytes_ = 0, complete_ = 0;

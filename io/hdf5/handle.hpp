@@ -24,7 +24,7 @@ public:
     hid_t get() const noexcept { return id_; }
     operator hid_t() const noexcept { return id_; }
     explicit operator bool() const noexcept { return id_ >= 0; }
-    /// \returns false where closing failed: for a file, buffered data did not reach the disk
+    /// \returns false where closing failed
     bool close() noexcept;
 
 private:

@@ -34,11 +34,6 @@ constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXE
 constexpr hsize_t worth_compressing = 4096;    ///< numbers
 constexpr hsize_t numbers_per_chunk = 131072;  ///< 1 MiB, HDF5's default cache of chunks
 
-/// HDF5 prints its own stack of errors unless told otherwise; ours say what matters to users.
-void quiet() {
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-}
-
 hsize_t size_of(const Shape& shape) {
     return std::accumulate(shape.begin(), shape.end(), hsize_t{1}, std::multiplies<>{});
 }
@@ -62,18 +57,19 @@ void compress(hid_t properties, Shape chunk) {
 
 }  // namespace
 
-Handle create_file(const std::string& path) {
-    quiet();
-    const Handle creation{H5Pcreate(H5P_FILE_CREATE)}, access{H5Pcreate(H5P_FILE_ACCESS)};
-    H5Pset_link_creation_order(creation, creation_order);
-    H5Pset_attr_creation_order(creation, creation_order);
-    H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
-    return Handle{
-        require(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), "create " + path)};
+void be_quiet() {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+Handle file_creation_properties() {
+    Handle properties{H5Pcreate(H5P_FILE_CREATE)};
+    H5Pset_link_creation_order(properties, creation_order);
+    H5Pset_attr_creation_order(properties, creation_order);
+    return properties;
 }
 
 Handle open_file(const std::string& path) {
-    quiet();
+    be_quiet();
     return Handle{require(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT),
                           "open " + path + " as an HDF5 file")};
 }
@@ -108,12 +104,13 @@ void write_attribute(hid_t object, const std::string& name, const std::string& t
     require(H5Awrite(attribute, type, text.c_str()), "write " + name);
 }
 
-void write_attribute(hid_t object, const std::string& name, double value) {
-    const Handle space{H5Screate(H5S_SCALAR)};
+void write_attribute(hid_t object, const std::string& name, const std::vector<int>& values) {
+    const hsize_t count = values.size();
+    const Handle space{H5Screate_simple(1, &count, nullptr)};
     const Handle attribute{
-        require(H5Acreate2(object, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT),
+        require(H5Acreate2(object, name.c_str(), H5T_STD_I32LE, space, H5P_DEFAULT, H5P_DEFAULT),
                 "write " + name)};
-    require(H5Awrite(attribute, H5T_NATIVE_DOUBLE, &value), "write " + name);
+    require(H5Awrite(attribute, H5T_NATIVE_INT, values.data()), "write " + name);
 }
 
 void write_fill_value(hid_t dataset, hid_t file_type) {

@@ -10,8 +10,9 @@ namespace spillover::hdf5 {
 
 using Shape = std::vector<hsize_t>;
 
-/// Creates a file that old and new readers open: creation order kept, library bounds 1.8.
-Handle create_file(const std::string& path);
+/// HDF5 prints its own stack of errors unless told otherwise; ours say what matters to users.
+void be_quiet();
+Handle file_creation_properties();  ///< creation order kept
 /// Opens for reading. \throws FileError where it is not an HDF5 file
 Handle open_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
@@ -20,7 +21,7 @@ Handle creation_properties();  ///< of a dataset, attribute order kept
 Handle text_type();  ///< variable-length UTF-8
 
 void write_attribute(hid_t object, const std::string& name, const std::string& text);
-void write_attribute(hid_t object, const std::string& name, double value);
+void write_attribute(hid_t object, const std::string& name, const std::vector<int>& values);
 /// The attribute of a missing value, in the dataset's own type.
 void write_fill_value(hid_t dataset, hid_t file_type);
 std::string read_text_attribute(hid_t object, const std::string& name);  ///< "" if there is none

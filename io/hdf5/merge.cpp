@@ -4,21 +4,17 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
-#include <cmath>
+#include <filesystem>
+#include <limits>
 #include <map>
 #include <sstream>
 
-#include "io/durable_file.hpp"
+#include "io/hdf5/arrangement.hpp"
 #include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/output_file.hpp"
 
 namespace spillover::hdf5 {
 namespace {
-
-/// Where a member stands: which part, which row of it.
-struct Source {
-    std::size_t part = 0;
-    hsize_t row = 0;
-};
 
 std::vector<std::string> dimensions_of(hid_t dataset) {
     std::istringstream words{read_text_attribute(dataset, "dimensions")};
@@ -44,54 +40,113 @@ void copy_attributes(hid_t from, hid_t to) {
     }
 }
 
+Handle space_of(const Shape& shape) {
+    return Handle{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
+}
+
+/// Whole rows: `count` of them from `first`, `stride` apart.
+Handle rows_of(const Shape& shape, hsize_t first, hsize_t stride, hsize_t count) {
+    Handle space = space_of(shape);
+    Shape start(shape.size(), 0), step(shape.size(), 1), size = shape;
+    start[0] = first;
+    step[0] = stride;
+    size[0] = count;
+    require(
+        H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), step.data(), size.data(), nullptr),
+        "select rows");
+    return space;
+}
+
+/// All values of a dataset as they stand in memory; texts are given back at the end.
+class Values {
+public:
+    Values(hid_t dataset, hid_t type) : type_{type}, space_{H5Dget_space(dataset)} {
+        const auto count = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space_));
+        data_.resize(H5Tget_size(type) * count);
+        require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data_.data()),
+                "read a dataset");
+        texts_ = H5Tis_variable_str(type) > 0;
+    }
+    ~Values() {
+        if (texts_) H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, data_.data());
+    }
+    Values(const Values&) = delete;
+    Values& operator=(const Values&) = delete;
+    const void* data() const { return data_.data(); }
+
+private:
+    hid_t type_;
+    Handle space_;
+    std::vector<char> data_;
+    bool texts_ = false;
+};
+
 class Merger {
 public:
-    Merger(const std::string& path, const std::vector<std::string>& parts,
-           std::vector<Source> sources)
-        : path_{path}, sources_{std::move(sources)} {
-        for (const auto& part : parts)
-            parts_.push_back(open_file(part));
-    }
+    Merger(const std::string& path, const std::string& home, const Arrangement& arrangement,
+           const MergeOptions& options)
+        : path_{path},
+          home_{home},
+          arrangement_{arrangement},
+          options_{options},
+          out_{path, options.index} {}
 
-    void merge() {
-        Handle out = create_file(path_);
-        copy_attributes(parts_[0], out);
-        for (const auto& name : members_of(parts_[0])) {
-            H5O_info_t object;
-            require(
-                H5Oget_info_by_name2(parts_[0], name.c_str(), &object, H5O_INFO_BASIC, H5P_DEFAULT),
-                "read " + name);
-            if (object.type == H5O_TYPE_GROUP) {
-                require(
-                    H5Ocopy(parts_[0], name.c_str(), out, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
-                    "copy " + name);
-            } else {
-                merge_dataset(name, out);
+    bool merge() {
+        make_frame(open_file(arrangement_.parts[0].path));
+        for (const ArrangedPart& part : arrangement_.parts) {
+            const Handle file = open_file(part.path);
+            for (const auto& [name, dataset] : split_) {
+                if (options_.stop && options_.stop()) return false;
+                out_.require_good();
+                copy_rows(part, open_dataset(file, name), dataset);
+            }
+            for (const auto& [name, dataset] : trajectories_) {
+                if (options_.stop && options_.stop()) return false;
+                out_.require_good();
+                copy_chunks(part, open_dataset(file, name), dataset);
             }
         }
+        split_.clear();
+        trajectories_.clear();
         scales_.clear();
-        if (!out.close()) throw FileError{"cannot write " + path_};
+        out_.close();
+        return true;
     }
 
 private:
-    void merge_dataset(const std::string& name, const Handle& out) {
-        const Handle model = open_dataset(parts_[0], name);
-        const Handle type{H5Dget_type(model)}, properties{H5Dget_create_plist(model)};
-        Shape shape = shape_of(model);
-        const bool split = by_member(model);
-        if (split) shape[0] = sources_.size();
-        const Handle space{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
-        Handle dataset{require(
-            H5Dcreate2(out, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
-            "create " + name)};
-        if (H5Pget_layout(properties) == H5D_CHUNKED && split) {
-            copy_chunks(name, dataset);
-        } else if (split) {
-            copy_rows(name, type, dataset);
-        } else {
-            copy_whole(model, type, space, dataset);
+    /// Everything but the rows of members.
+    void make_frame(const Handle& model) {
+        copy_attributes(model, out_);
+        for (const auto& name : members_of(model)) {
+            H5O_info_t object;
+            require(H5Oget_info_by_name2(model, name.c_str(), &object, H5O_INFO_BASIC, H5P_DEFAULT),
+                    "read " + name);
+            if (object.type == H5O_TYPE_GROUP) {
+                require(H5Ocopy(model, name.c_str(), out_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+                        "copy " + name);
+            } else {
+                make_dataset(name, open_dataset(model, name));
+            }
         }
-        if (H5DSis_scale(model) > 0) {
+    }
+
+    void make_dataset(const std::string& name, const Handle& model) {
+        const Handle type{H5Dget_type(model)};
+        Handle properties{H5Dget_create_plist(model)};
+        Shape shape = shape_of(model);
+        const bool split = by_member(model), scale = H5DSis_scale(model) > 0;
+        const bool trajectory = split && H5Pget_layout(properties) == H5D_CHUNKED;
+        if (split) shape[0] = arrangement_.members;
+        if (trajectory && options_.index) properties = pointing(name, shape);
+        const Handle space = space_of(shape);
+        Handle dataset{require(
+            H5Dcreate2(out_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
+            "create " + name)};
+        if (!split)
+            require(
+                H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, Values{model, type}.data()),
+                "write " + name);
+        if (scale) {
             require(H5DSset_scale(dataset, name.c_str()), "make a dimension");
         } else {
             const auto dimensions = dimensions_of(model);
@@ -101,135 +156,77 @@ private:
                         "attach a dimension");
         }
         copy_attributes(model, dataset);
-        if (H5DSis_scale(model) > 0) scales_.emplace(name, std::move(dataset));
+        if (scale) scales_.emplace(name, Handle{H5Dopen2(out_, name.c_str(), H5P_DEFAULT)});
+        if (split && !trajectory) split_.emplace(name, std::move(dataset));
+        if (trajectory && !options_.index) trajectories_.emplace(name, std::move(dataset));
     }
 
-    void copy_chunks(const std::string& name, const Handle& to) {
-        std::vector<unsigned char> bytes;
-        std::vector<Handle> from;
-        for (const Handle& part : parts_)
-            from.push_back(open_dataset(part, name));
+    /// Properties of a dataset whose values lie in the parts, named as seen from the result.
+    Handle pointing(const std::string& name, const Shape& shape) const {
+        Handle properties = creation_properties();
+        const float nothing = std::numeric_limits<float>::quiet_NaN();
+        require(H5Pset_fill_value(properties, H5T_NATIVE_FLOAT, &nothing), "set fill value");
+        for (const ArrangedPart& part : arrangement_.parts) {
+            Shape own = shape;
+            own[0] = part.rows;
+            const std::string file = std::filesystem::proximate(part.path, home_).string();
+            for (const Run& run : part.runs)
+                require(H5Pset_virtual(properties, rows_of(shape, run.to, run.stride, run.count),
+                                       file.c_str(), name.c_str(),
+                                       rows_of(own, run.from, 1, run.count)),
+                        "point to " + part.path);
+        }
+        return properties;
+    }
+
+    void copy_rows(const ArrangedPart& part, const Handle& from, const Handle& to) const {
+        const Handle type{H5Dget_type(from)};
+        const Values values{from, type};
+        const Shape own = shape_of(from), whole = shape_of(to);
+        for (const Run& run : part.runs)
+            require(
+                H5Dwrite(to, type, rows_of(own, run.from, 1, run.count),
+                         rows_of(whole, run.to, run.stride, run.count), H5P_DEFAULT, values.data()),
+                "write to " + path_);
+    }
+
+    void copy_chunks(const ArrangedPart& part, const Handle& from, const Handle& to) const {
         const Handle properties{H5Dget_create_plist(to)};
         const Shape shape = shape_of(to);
-        Shape chunk(shape.size());
+        Shape chunk(shape.size()), at(shape.size(), 0), put(shape.size(), 0);
         H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
-        for (std::size_t m = 0; m < sources_.size(); ++m)
-            for (hsize_t record = 0; record < shape[1]; record += chunk[1]) {
-                const Handle& source = from[sources_[m].part];
-                Shape at(shape.size(), 0), put(shape.size(), 0);
-                at[0] = sources_[m].row;
-                put[0] = m;
-                at[1] = put[1] = record;
-                hsize_t size = 0;
-                require(H5Dget_chunk_storage_size(source, at.data(), &size), "read " + name);
-                bytes.resize(size);
-                std::uint32_t filters = 0;
-                require(H5Dread_chunk(source, H5P_DEFAULT, at.data(), &filters, bytes.data()),
-                        "read " + name);
-                require(H5Dwrite_chunk(to, H5P_DEFAULT, filters, put.data(), size, bytes.data()),
+        std::vector<unsigned char> bytes;
+        for (const Run& run : part.runs)
+            for (hsize_t n = 0; n < run.count; ++n)
+                for (hsize_t record = 0; record < shape[1]; record += chunk[1]) {
+                    at[0] = run.from + n;
+                    put[0] = run.to + n * run.stride;
+                    at[1] = put[1] = record;
+                    hsize_t size = 0;
+                    std::uint32_t filters = 0;
+                    require(H5Dget_chunk_storage_size(from, at.data(), &size), "read " + part.path);
+                    bytes.resize(size);
+                    require(H5Dread_chunk(from, H5P_DEFAULT, at.data(), &filters, bytes.data()),
+                            "read " + part.path);
+                    require(
+                        H5Dwrite_chunk(to, H5P_DEFAULT, filters, put.data(), size, bytes.data()),
                         "write to " + path_);
-            }
+                }
     }
 
-    /// Rows of numbers or texts, a part at a time.
-    void copy_rows(const std::string& name, const Handle& type, const Handle& to) {
-        const Shape shape = shape_of(to);
-        hsize_t row_size = H5Tget_size(type);
-        for (std::size_t axis = 1; axis < shape.size(); ++axis)
-            row_size *= shape[axis];
-        std::vector<char> whole(sources_.size() * row_size);
-        std::vector<std::vector<char>> parts;
-        for (const Handle& part : parts_) {
-            const Handle from = open_dataset(part, name);
-            parts.emplace_back(shape_of(from)[0] * row_size);
-            require(H5Dread(from, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, parts.back().data()),
-                    "read " + name);
-        }
-        for (std::size_t m = 0; m < sources_.size(); ++m)
-            std::copy_n(parts[sources_[m].part].data() + sources_[m].row * row_size, row_size,
-                        whole.data() + m * row_size);
-        require(H5Dwrite(to, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, whole.data()), "write " + name);
-        if (H5Tis_variable_str(type) > 0)
-            for (char* text : texts_in(whole))
-                H5free_memory(text);
-    }
-
-    static std::vector<char*> texts_in(const std::vector<char>& data) {
-        std::vector<char*> texts(data.size() / sizeof(char*));
-        std::copy_n(data.data(), data.size(), static_cast<char*>(static_cast<void*>(texts.data())));
-        return texts;
-    }
-
-    static void copy_whole(const Handle& from, const Handle& type, const Handle& space,
-                           const Handle& to) {
-        std::vector<char> data(H5Tget_size(type) *
-                               static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
-        require(H5Dread(from, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "read a dataset");
-        require(H5Dwrite(to, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), "write a dataset");
-        if (H5Tis_variable_str(type) > 0)
-            for (char* text : texts_in(data))
-                H5free_memory(text);
-    }
-
-    std::string path_;
-    std::vector<Source> sources_;
-    std::vector<Handle> parts_;
-    std::map<std::string, Handle> scales_;
+    std::string path_, home_;
+    const Arrangement& arrangement_;
+    const MergeOptions& options_;
+    OutputFile out_;
+    std::map<std::string, Handle> scales_, split_, trajectories_;
 };
-
-/// Every member once, in batch order. \throws InputError
-std::vector<Source> arrange(const std::vector<std::string>& paths, bool whole) {
-    std::vector<InputError::Problem> problems;
-    std::map<int, Source> found;
-    const PartInfo first = part_info(paths[0]);
-    for (std::size_t p = 0; p < paths.size(); ++p) {
-        const PartInfo part = part_info(paths[p]);
-        if (part.batch_hash != first.batch_hash) {
-            problems.push_back({paths[p], "belongs to another batch than " + paths[0], {}, {}});
-            continue;
-        }
-        for (std::size_t row = 0; row < part.members.size(); ++row)
-            if (!found.emplace(part.members[row], Source{p, row}).second)
-                problems.push_back(
-                    {paths[p],
-                     fmt::format("member {} is in an earlier file too", part.members[row]),
-                     {},
-                     {}});
-    }
-    if (problems.empty() && whole && found.size() != first.batch_members)
-        problems.push_back({paths[0],
-                            fmt::format("{} of {} members are missing",
-                                        first.batch_members - found.size(), first.batch_members),
-                            "are all shards named?",
-                            {}});
-    if (!problems.empty()) throw InputError{problems};
-    std::vector<Source> sources;
-    for (const auto& entry : found)
-        sources.push_back(entry.second);
-    return sources;
-}
 
 }  // namespace
 
-PartInfo part_info(const std::string& path) {
-    const Handle file = open_file(path);
-    if (read_text_attribute(file, "schema") != "result/1")
-        throw InputError{path, "is not a result of this program"};
-    PartInfo info;
-    info.batch_hash = read_text_attribute(file, "batch_sha256");
-    const Handle attribute{H5Aopen(file, "batch_members", H5P_DEFAULT)};
-    double members = 0;
-    require(H5Aread(attribute, H5T_NATIVE_DOUBLE, &members), "read batch_members of " + path);
-    info.batch_members = static_cast<std::size_t>(members);
-    for (const double index : read_numbers(file, "member_index"))
-        info.members.push_back(static_cast<int>(std::lround(index)));
-    return info;
-}
-
-void merge_results(const std::string& path, const std::vector<std::string>& parts, bool whole) {
-    const std::string temporary = temporary_name(path);
-    Merger{temporary, parts, arrange(parts, whole)}.merge();
-    publish(temporary, path);
+bool merge_results(const std::string& path, const std::string& home,
+                   const std::vector<std::string>& parts, const MergeOptions& options) {
+    const Arrangement arrangement = arrange(parts, options.whole);
+    return Merger{path, home, arrangement, options}.merge();
 }
 
 }  // namespace spillover::hdf5

@@ -1,24 +1,24 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace spillover::hdf5 {
 
-/// What a result file says about the batch that it is part of.
-struct PartInfo {
-    std::string batch_hash;
-    std::size_t batch_members = 0;
-    std::vector<int> members;  ///< places in the batch, in the order of the file
+struct MergeOptions {
+    bool whole = true;   ///< the parts must hold every member of the batch; else they make a shard
+    bool index = false;  ///< trajectories stay in the parts; the result points to them
+    std::function<bool()> stop = {};  ///< asked now and then: true ends the work
 };
-/// \throws InputError where the file is no result, FileError where it cannot be read
-PartInfo part_info(const std::string& path);
 
 /// Makes one result of several parts of a batch, members in batch order, by copying the compressed
-/// chunks. Written under a temporary name and then published.
-/// \param whole  the parts must hold every member of the batch; else they make a shard
+/// chunks. Parts are open one at a time, however many there are.
+/// \param path  of the file to be made; not yet the name of the result
+/// \param home  the folder that the file will stand in: an index names the parts from there
+/// \returns false where it was stopped: the file is then not whole
 /// \throws InputError where parts belong to different batches, overlap, or leave members out
-void merge_results(const std::string& path, const std::vector<std::string>& parts,
-                   bool whole = true);
+bool merge_results(const std::string& path, const std::string& home,
+                   const std::vector<std::string>& parts, const MergeOptions& options);
 
 }  // namespace spillover::hdf5

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/output_file.hpp"
 #include "io/program_info.hpp"
 
 namespace spillover::hdf5 {
@@ -20,7 +21,7 @@ class ResultWriter {
 public:
     ResultWriter(const std::string& path, const BatchHeader& header,
                  const std::vector<MemberRow>& rows)
-        : path_{path}, header_{header}, rows_{rows}, file_{create_file(path)} {}
+        : path_{path}, header_{header}, rows_{rows}, file_{path} {}
 
     void write() {
         write_root_attributes();
@@ -31,7 +32,7 @@ public:
         write_members();
         write_provenance();
         scales_.clear();
-        if (!file_.close()) throw FileError{"cannot write " + path_};
+        file_.close();
     }
 
 private:
@@ -46,15 +47,14 @@ private:
         write_attribute(file_, "Conventions", "CF-1.10");
         write_attribute(file_, "title", first().title.empty() ? first().id : first().title);
         write_attribute(file_, "schema", "result/1");
-        write_attribute(
-            file_, "source",
-            fmt::format("Spillover {} ({})", program_info().version, program_info().commit));
+        write_attribute(file_, "source", program_name());
         write_attribute(file_, "instruction_set", program_info().instruction_set);
         write_attribute(file_, "table_name", table().name);
         write_attribute(file_, "table_quality", table().quality);
         write_attribute(file_, "table_sha256", header_.table_hash);
         write_attribute(file_, "batch_sha256", header_.batch_hash);
-        write_attribute(file_, "batch_members", static_cast<double>(header_.scenarios->size()));
+        write_attribute(file_, "batch_members",
+                        std::vector{static_cast<int>(header_.scenarios->size())});
     }
 
     void describe(const Handle& dataset, const std::vector<std::string>& dimensions,
@@ -98,18 +98,41 @@ private:
         for (const auto& name : used)
             make_scale(name, write_texts(file_, name, coordinates_of(table(), name)), name);
 
-        const Handle length =
-            write_numbers(file_, "record_length", {days.size()}, header_.records.years.data());
-        describe(length, {"time"}, "length of the record", "years");
+        write_vector("record_length", "time", header_.records.years, "length of the record",
+                     "years");
+        write_attributes_of_regions_and_sectors();
+    }
+
+    /// Numbers along one dimension that all members share. The dataset stays open.
+    Handle write_vector(const std::string& name, const std::string& dimension,
+                        const std::vector<double>& values, const std::string& long_name,
+                        const std::string& units) {
+        Handle dataset = write_numbers(file_, name, {values.size()}, values.data());
+        write_fill_value(dataset, H5T_IEEE_F64LE);
+        describe(dataset, {dimension}, long_name, units);
+        return dataset;
+    }
+
+    /// Full names, places, and what regions belong to: for maps and groups.
+    void write_attributes_of_regions_and_sectors() {
         for (const auto& [name, units, standard] :
              {std::tuple{"lat", "degrees_north", "latitude"}, {"lon", "degrees_east", "longitude"}})
-            if (const auto found = table().region_number.find(name);
-                found != table().region_number.end()) {
-                const Handle place =
-                    write_numbers(file_, name, {found->second.size()}, found->second.data());
-                describe(place, {"region"}, standard, units);
-                write_attribute(place, "standard_name", standard);
-            }
+            if (has_places())
+                write_attribute(
+                    write_vector(name, "region", table().region_number.at(name), standard, units),
+                    "standard_name", standard);
+        const auto texts = [&](const std::string& name, const std::string& dimension,
+                               const std::vector<std::string>& values, const std::string& what) {
+            if (!values.empty()) describe(write_texts(file_, name, values), {dimension}, what, "");
+        };
+        texts("region_name", "region", table().region_names, "name of the region");
+        texts("sector_name", "sector", table().sector_names, "name of the sector");
+        for (const auto& [name, values] : table().region_text)
+            texts("region_" + safe(name), "region", values, name + " of the region");
+    }
+
+    bool has_places() const {
+        return table().region_number.contains("lat") && table().region_number.contains("lon");
     }
 
     void write_field(std::size_t f) {
@@ -143,6 +166,9 @@ private:
                      ? fmt::format("{}, deviation from the base year", variable.long_name)
                      : std::string{variable.long_name},
                  field.deviation ? "%" : unit_of(field.variable, table()));
+        const auto& own = field.partition.dimensions;
+        if (has_places() && std::find(own.begin(), own.end(), "region") != own.end())
+            write_attribute(dataset, "coordinates", "lat lon");
         if (variable.aggregation == Aggregation::flow)
             write_attribute(dataset, "cell_methods", "time: mean");
         for (std::size_t m = 0; m < rows_.size(); ++m)
@@ -206,11 +232,10 @@ private:
                      "national GDP loss over the loss without propagation", "1",
                      [](const MemberRow& row) { return std::vector{row.spillover_ratio}; });
         const GdpBase base = gdp_base();
-        describe(write_numbers(file_, "gdp_base", {base.region.size()}, base.region.data()),
-                 {"region"}, "GDP of the base year", unit_of(Variable::gdp_real, table()));
-        describe(
-            write_numbers(file_, "gdp_base_by_sector", {base.sector.size()}, base.sector.data()),
-            {"sector"}, "GDP of the base year, national", unit_of(Variable::gdp_real, table()));
+        const std::string money = unit_of(Variable::gdp_real, table());
+        write_vector("gdp_base", "region", base.region, "GDP of the base year", money);
+        write_vector("gdp_base_by_sector", "sector", base.sector, "GDP of the base year, national",
+                     money);
     }
 
     struct GdpBase {
@@ -246,10 +271,8 @@ private:
                 draws.insert(draw.first);
         const std::vector<std::string> member{"member"};
         describe(write_integers(file_, "member_index", index), member, "place in the batch", "1");
-        describe(write_integers(file_, "complete", complete), member, "1 = the member is complete",
-                 "1");
-        describe(write_integers(file_, "checks_hold", hold), member,
-                 "1 = every check of the scenario holds", "1");
+        write_flag("complete", complete, "whether the member is complete");
+        write_flag("checks_hold", hold, "whether every check of the scenario holds");
         describe(write_texts(file_, "checks", checks), member, "checks of the scenario", "");
         describe(write_texts(file_, "events", events), member, "what happened", "");
         describe(write_texts(file_, "scenario_yaml", yaml), member, "the scenario as run", "");
@@ -278,6 +301,14 @@ private:
                      [](const MemberRow& row) { return row.binding_input; });
     }
 
+    void write_flag(const std::string& name, const std::vector<int>& values,
+                    const std::string& long_name) {
+        const Handle flag = write_integers(file_, name, values);
+        describe(flag, {"member"}, long_name, "1");
+        write_attribute(flag, "flag_values", std::vector{0, 1});
+        write_attribute(flag, "flag_meanings", "no yes");
+    }
+
     static std::string safe(std::string name) {
         for (char& c : name)
             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
@@ -298,7 +329,7 @@ private:
     std::string path_;
     const BatchHeader& header_;
     const std::vector<MemberRow>& rows_;
-    Handle file_;
+    OutputFile file_;
     std::map<std::string, Handle> scales_;
 };
 

@@ -9,6 +9,7 @@
 #include "io/content_hash.hpp"
 #include "io/durable_file.hpp"
 #include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/output_file.hpp"
 
 namespace spillover::hdf5 {
 namespace {
@@ -211,9 +212,9 @@ private:
 }  // namespace
 
 void write_table(const std::string& path, const TableData& table) {
-    const std::string temporary = temporary_name(path);
+    UnfinishedFile unfinished{path};
     {
-        Handle file = create_file(temporary);
+        OutputFile file{unfinished.path()};
         const auto attribute = [&](const char* name, const std::string& text) {
             write_attribute(file, name, text);
         };
@@ -234,9 +235,9 @@ void write_table(const std::string& path, const TableData& table) {
         write_numbers(output, "x", {N}, table.output.data());
         for (const auto& [name, values] : table.value_added)
             write_numbers(va, name, {N}, values.data());
-        if (!file.close()) throw FileError{"cannot write " + temporary};
+        file.close();
     }
-    publish(temporary, path);
+    unfinished.publish(path);
 }
 
 TableData read_table(const std::string& path) {

@@ -155,11 +155,13 @@ Batch load_batch(const std::vector<std::string>& files, const std::string& table
         batch.table = read_requested_table(*request, batch.table_source, diagnostics);
     }
     if (!batch.table) {
+        for (const auto& file : scenario_files)
+            yaml::check_keys(file, diagnostics);
         diagnostics.throw_if_any();
         throw InputError{files.empty() ? "spillover" : files[0], "names no table"};
     }
     if (request->base_year && std::to_string(*request->base_year) != batch.table->data().year)
-        diagnostics.error(request->place, "table.base_year",
+        diagnostics.error(request->base_year_place, "table.base_year",
                           fmt::format("the table is of {}, not of {}", batch.table->data().year,
                                       *request->base_year));
     std::vector<std::string> file_of;

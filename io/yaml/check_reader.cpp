@@ -10,11 +10,17 @@
 namespace spillover::yaml {
 namespace {
 
+constexpr int deepest = 200;  ///< brackets in each other
+
 /// Reads "EXPRESSION in [LOW, HIGH]" by recursive descent.
 class CheckParser {
 public:
-    CheckParser(const Cursor& cursor, const SetReader& sets, const TimeAxis& time)
-        : cursor_{cursor}, sets_{sets}, time_{time}, text_{cursor.value().text} {}
+    CheckParser(const Cursor& cursor, const SetReader& sets, const Scenario& scenario)
+        : cursor_{cursor},
+          sets_{sets},
+          time_{scenario.time},
+          model_{scenario.model},
+          text_{cursor.value().text} {}
 
     std::optional<Check> parse() {
         Check check;
@@ -104,7 +110,13 @@ private:
         return left;
     }
     std::optional<Expression> factor() {
-        if (++depth_ > 200) return fail("the expression is nested too deep");
+        if (depth_ >= deepest) return fail("the expression is nested too deep");
+        ++depth_;
+        auto inner = nested_factor();
+        --depth_;
+        return inner;
+    }
+    std::optional<Expression> nested_factor() {
         if (take('(')) {
             auto inner = sum();
             if (inner && !take(')')) return fail("expected ')'");
@@ -209,6 +221,10 @@ private:
             return fail(fmt::format("'{}' cannot be checked", variable->name),
                         "expected a variable of industries");
         }
+        if (const auto why = missing_channel(variable->id, model_); !why.empty()) {
+            at_ = start;
+            return fail(fmt::format("'{}' is not there", variable->name), std::string{why});
+        }
         if (next >= list->size()) return fail("a target is missing", "gdp_real(Yichun, 2026)");
         if (!read_target((*list)[next], node)) return {};
         if (++next < list->size() && !read_last((*list)[next], node)) return {};
@@ -299,6 +315,7 @@ private:
     const Cursor& cursor_;
     const SetReader& sets_;
     const TimeAxis& time_;
+    const ModelSettings& model_;
     std::string text_;
     std::size_t at_ = 0;
     int depth_ = 0;
@@ -307,9 +324,10 @@ private:
 
 }  // namespace
 
-std::optional<Check> read_check(const Cursor& check, const SetReader& sets, const TimeAxis& time) {
+std::optional<Check> read_check(const Cursor& check, const SetReader& sets,
+                                const Scenario& scenario) {
     if (!check.expect_scalar("a check")) return {};
-    return CheckParser{check, sets, time}.parse();
+    return CheckParser{check, sets, scenario}.parse();
 }
 
 }  // namespace spillover::yaml

@@ -26,7 +26,7 @@ public:
         : shock_{shock},
           context_{context},
           extent_{context.sets.table().extent()},
-          value_{info(Driver::capital_destroyed), Operation::add, "", context.money,
+          value_{info(Driver::capital_destroyed), Operation::add, std::nullopt, context.money,
                  context.sets.table().data()} {}
 
     std::optional<Shock> read() {

@@ -17,7 +17,9 @@ void lay_over(Value& below, const Value& above) {
         } else if (child->kind == Value::Kind::map && above.items[n].kind == Value::Kind::map) {
             lay_over(*child, above.items[n]);
         } else {
-            *child = above.items[n];
+            const auto k = static_cast<std::size_t>(child - below.items.data());
+            below.items[k] = above.items[n];
+            below.key_places[k] = above.key_places[n];
         }
     }
 }
@@ -44,11 +46,12 @@ Value& shocks_of(Value& document, const Place& place) {
 }
 
 /// "+shocks": appended to those that the document has.
-void append_shocks(Value& document) {
-    const Value* more = document.find("+shocks");
-    if (!more || more->kind != Value::Kind::list) return;
-    const Value added = *more;
+void append_shocks(Value& document, Diagnostics& diagnostics) {
+    const auto more = Cursor{document, "", diagnostics}.find("+shocks");
+    if (!more || !more->expect_list()) return;
+    const Value added = more->value();
     Value& shocks = shocks_of(document, added.place);
+    if (shocks.kind != Value::Kind::list) return;  // told by the reader of the shocks
     shocks.items.insert(shocks.items.end(), added.items.begin(), added.items.end());
     remove(document, "+shocks");
 }
@@ -60,7 +63,7 @@ public:
     Value extend(Value document, const std::string& path) {
         const Value* extends = document.find("extends");
         if (document.kind != Value::Kind::map || !extends) {
-            append_shocks(document);
+            append_shocks(document, diagnostics_);
             return document;
         }
         chain_.push_back(std::filesystem::weakly_canonical(path).string());
@@ -73,7 +76,7 @@ public:
             add_base(item, path, base, document);
         remove(document, "extends");
         lay_over(base, document);
-        append_shocks(base);
+        append_shocks(base, diagnostics_);
         chain_.pop_back();
         return base;
     }
@@ -85,14 +88,16 @@ private:
         const auto hash = text->find('#');
         const auto folder = std::filesystem::path{path}.parent_path();
         const std::string file = (folder / text->substr(0, hash)).string();
-        const std::string canonical = std::filesystem::weakly_canonical(file).string();
+        std::error_code none;
+        const std::string canonical = std::filesystem::weakly_canonical(file, none).string();
         if (std::find(chain_.begin(), chain_.end(), canonical) != chain_.end()) {
             item.error(fmt::format("'{}' extends itself", text->substr(0, hash)),
                        "a cycle of `extends`");
             return;
         }
-        if (!std::filesystem::is_regular_file(file)) {
-            item.error(fmt::format("cannot read '{}'", file),
+        std::error_code unknown;  // a name longer than the system allows is no file either
+        if (!std::filesystem::is_regular_file(file, unknown)) {
+            item.error(fmt::format("cannot read '{}'", file.substr(0, 200)),
                        "paths are relative to the scenario file");
             return;
         }
@@ -113,10 +118,15 @@ private:
                 const Value* id = shock.find("id");
                 if (!id || id->text != part.substr(7)) continue;
                 Value& own = shocks_of(document, item.value().place);
-                own.items.push_back(shock);
+                if (own.kind == Value::Kind::list) own.items.push_back(shock);
                 return;
             }
-        item.error(fmt::format("no '{}' there", part), "expected FILE.yaml#shocks.ID");
+        std::vector<std::string> known;
+        for (std::size_t n = 0; shocks && n < shocks->items.size(); ++n)
+            if (const Value* id = shocks->items[n].find("id"))
+                known.push_back("shocks." + id->text);
+        item.error_at(item.value().text.find('#') + 1, fmt::format("no '{}' in that file", part),
+                      known.empty() ? "expected FILE.yaml#shocks.ID" : suggestion(part, known));
     }
 
     Diagnostics& diagnostics_;

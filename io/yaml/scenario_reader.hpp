@@ -20,12 +20,15 @@ ScenarioFile open_scenario(const std::string& path, Diagnostics& diagnostics);
 
 /// The table that a scenario asks for.
 struct TableRequest {
-    std::string source;
+    std::string source;  ///< built-in name, or path relative to the file that names it
     TableChecks checks;
     std::optional<int> base_year;
-    Place place;
+    Place place, base_year_place;
 };
 std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics& diagnostics);
+
+/// What can be said of a file without its table: unknown and missing keys, words that no key takes.
+void check_keys(const ScenarioFile& file, Diagnostics& diagnostics);
 
 /// The scenarios of a file, ensembles expanded, resolved against a table.
 /// \returns what could be read; complete only if the diagnostics hold no error

@@ -3,15 +3,20 @@
 #include <fmt/format.h>
 
 namespace spillover::yaml {
-namespace {
-
-std::optional<double> wrong_unit(const Cursor& cursor, const std::string& unit,
-                                 const std::string& expected) {
-    cursor.error(fmt::format("unit '{}' does not fit", unit), expected);
+/// Told where the unit is written: behind the number, or under `unit:`.
+std::optional<double> ShockValue::wrong_unit(const Cursor& cursor, const Quantity& quantity,
+                                             const std::string& expected) const {
+    const bool behind = !unit_at_ || quantity.unit != unit_ || cursor.value().text.ends_with(unit_);
+    (behind ? cursor : *unit_at_)
+        .error(fmt::format("unit '{}' does not fit", quantity.unit), expected);
     return {};
 }
 
-}  // namespace
+std::optional<Quantity> ShockValue::read(const Cursor& cursor) const {
+    auto quantity = read_quantity(cursor);
+    if (quantity && quantity->unit.empty()) quantity->unit = unit_;
+    return quantity;
+}
 
 double ShockValue::neutral() const {
     const bool money = operation_ == Operation::add || driver_.value == DriverValue::share ||
@@ -20,9 +25,8 @@ double ShockValue::neutral() const {
 }
 
 std::optional<double> ShockValue::operator()(const Cursor& cursor) const {
-    auto quantity = read_quantity(cursor);
+    const auto quantity = read(cursor);
     if (!quantity) return {};
-    if (quantity->unit.empty()) quantity->unit = unit_;
     if (driver_.value == DriverValue::open) {
         if (quantity->unit.empty() && (quantity->value == 0 || quantity->value == 1))
             return quantity->value;
@@ -48,7 +52,7 @@ std::optional<double> ShockValue::factor(const Cursor& cursor, const Quantity& q
         value = change ? 1 + value / 100 : value / 100;
     } else if (!quantity.unit.empty() && quantity.unit != "x" && quantity.unit != "index") {
         return wrong_unit(
-            cursor, quantity.unit,
+            cursor, quantity,
             fmt::format("{} takes a factor (0.8 x) or a change in % (-20 %)", driver_.name));
     }
     if (value < 0) {
@@ -63,7 +67,7 @@ std::optional<double> ShockValue::share(const Cursor& cursor, const Quantity& qu
     if (quantity.unit == "%") {
         value /= 100;
     } else if (!quantity.unit.empty() && quantity.unit != "share") {
-        return wrong_unit(cursor, quantity.unit,
+        return wrong_unit(cursor, quantity,
                           fmt::format("{} takes a share: 30 % or 0.3", driver_.name));
     }
     if (value < 0 || value > 1) {
@@ -87,7 +91,7 @@ std::optional<double> ShockValue::money(const Cursor& cursor, const Quantity& qu
     }
     const auto size = money_unit(unit, table_);
     if (!size)
-        return wrong_unit(cursor, unit,
+        return wrong_unit(cursor, {quantity.value, unit, false},
                           fmt::format("expected money of the table: {}_million, USD_billion@7.2",
                                       table_.currency));
     if (driver_.value == DriverValue::money && quantity.value < 0) {
@@ -98,13 +102,12 @@ std::optional<double> ShockValue::money(const Cursor& cursor, const Quantity& qu
 }
 
 std::optional<double> ShockValue::amplitude(const Cursor& cursor) const {
-    auto quantity = read_quantity(cursor);
+    const auto quantity = read(cursor);
     if (!quantity) return {};
-    if (quantity->unit.empty()) quantity->unit = unit_;
     if (neutral() == 0 && driver_.value != DriverValue::share) return money(cursor, *quantity);
     if (quantity->unit == "%") return quantity->value / 100;
     if (quantity->unit.empty() || quantity->unit == "x") return quantity->value;
-    return wrong_unit(cursor, quantity->unit, "a swing is written in %, or as a share");
+    return wrong_unit(cursor, *quantity, "a swing is written in %, or as a share");
 }
 
 }  // namespace spillover::yaml

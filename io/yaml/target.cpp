@@ -4,25 +4,30 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "io/yaml/metric.hpp"
+#include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 
 namespace spillover::yaml {
+
+constexpr int deepest = 200;  ///< brackets and negations in each other
 
 using Members = std::vector<char>;  ///< 1 for each element that is in the set
 
 /// Recursive descent over one expression.
 class SetParser {
 public:
+    /// \param inside  the sets that this expression stands in, outermost first
     SetParser(const SetReader& reader, const Cursor& cursor, std::string text, std::size_t offset,
-              Dimension dimension, int depth)
+              Dimension dimension, std::vector<std::string> inside = {})
         : reader_{reader},
           cursor_{cursor},
           text_{std::move(text)},
           offset_{offset},
           dimension_{dimension},
-          depth_{depth} {}
+          inside_{std::move(inside)} {}
 
     std::optional<Members> parse() {
         auto members = expression();
@@ -113,7 +118,14 @@ private:
     }
 
     std::optional<Members> term() {
-        if (++depth_ > 200) return fail(at_, "the expression is nested too deep");
+        if (depth_ >= deepest) return fail(at_, "the expression is nested too deep");
+        ++depth_;
+        auto members = nested_term();
+        --depth_;
+        return members;
+    }
+
+    std::optional<Members> nested_term() {
         if (take('!')) {
             auto members = term();
             if (members)
@@ -156,13 +168,23 @@ private:
         return members;
     }
 
+    /// Glob match: '*' any characters, '?' one.
     static bool matches(std::string_view pattern, std::string_view name) {
-        if (pattern.empty()) return name.empty();
-        if (pattern[0] == '*')
-            return matches(pattern.substr(1), name) ||
-                   (!name.empty() && matches(pattern, name.substr(1)));
-        return !name.empty() && (pattern[0] == '?' || pattern[0] == name[0]) &&
-               matches(pattern.substr(1), name.substr(1));
+        std::size_t p = 0, n = 0, star = std::string_view::npos, resume = 0;
+        while (n < name.size()) {
+            if (p < pattern.size() && pattern[p] == '*') {
+                star = p++;
+                resume = n;
+            } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
+                ++p, ++n;
+            } else if (star != std::string_view::npos) {
+                p = star + 1;
+                n = ++resume;
+            } else {
+                return false;
+            }
+        }
+        return pattern.find_first_not_of('*', p) == std::string_view::npos;
     }
 
     std::optional<Members> named_set() {
@@ -181,12 +203,15 @@ private:
                                                             : "final";
         const auto part = set->second.find(key);
         if (!part) return fail(start, fmt::format("set '@{}' names no {}", name, key));
-        if (depth_ > 100) return fail(start, fmt::format("set '@{}' refers to itself", name));
+        if (std::find(inside_.begin(), inside_.end(), name) != inside_.end())
+            return fail(start, fmt::format("set '@{}' refers to itself", name));
+        auto inside = inside_;
+        inside.push_back(name);
         Members members(names().size(), 0);
         for (const Cursor& item : part->items()) {
             if (!item.is_scalar()) return fail(start, "expected a set expression");
             const auto some =
-                SetParser{reader_, item, item.value().text, 0, dimension_, depth_ + 50}.parse();
+                SetParser{reader_, item, item.value().text, 0, dimension_, inside}.parse();
             if (!some) return {};
             for (std::size_t n = 0; n < members.size(); ++n)
                 members[n] = members[n] || (*some)[n];
@@ -284,7 +309,7 @@ private:
         skip_blanks();
         char* end = nullptr;
         double bound = std::strtod(text_.c_str() + at_, &end);
-        const bool read = end != text_.c_str() + at_;
+        const bool read = end != text_.c_str() + at_ && std::isfinite(bound);
         at_ = static_cast<std::size_t>(end - text_.c_str());
         if (take('%')) bound /= 100;
         if (!read || (op != "<" && op != ">" && op != "<=" && op != ">=") || !take(')'))
@@ -305,13 +330,17 @@ private:
     std::string text_;
     std::size_t offset_, at_ = 0;
     Dimension dimension_;
-    int depth_;
+    std::vector<std::string> inside_;
+    int depth_ = 0;
 };
 
 void SetReader::define_sets(const Cursor& sets) {
     if (!sets.expect_map()) return;
     for (std::size_t n = 0; n < sets.value().keys.size(); ++n) {
         const std::string& name = sets.value().keys[n];
+        if (!is_identifier(name))
+            sets.key_at(n).error(fmt::format("'{}' is not an identifier", name),
+                                 "lower case letters, digits and underscores, a letter first");
         const auto set = sets.find(name);
         if (!set || !set->expect_section(section("target"))) continue;
         sets_.emplace(name, *set);
@@ -325,7 +354,7 @@ void SetReader::define_sets(const Cursor& sets) {
 
 std::optional<std::vector<Index>> SetReader::read(const Cursor& cursor, const std::string& text,
                                                   std::size_t offset, Dimension dimension) const {
-    const auto members = SetParser{*this, cursor, text, offset, dimension, 0}.parse();
+    const auto members = SetParser{*this, cursor, text, offset, dimension}.parse();
     if (!members) return {};
     std::vector<Index> indices;
     for (std::size_t n = 0; n < members->size(); ++n)

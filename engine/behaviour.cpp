@@ -85,16 +85,29 @@ Array<1> of_industries(const ModelSettings& settings, Parameter parameter, Array
     return value;
 }
 
-void set_capacity(const MrioTable& table, const Economy& economy, const ModelSettings& settings,
-                  Behaviour& behaviour) {
-    const Extent& e = economy.extent;
+Array<1> base_utilisation(const MrioTable& table, const ModelSettings& settings) {
+    const Extent& e = table.extent();
     Array<1> utilisation({e.industries()},
                          standard(settings.preset, Parameter::capacity_utilisation_base));
     if (settings.preset == Preset::quantity)
         for (Index a = 0; a < e.industries(); ++a)
             utilisation(a) = sector_figure(table, settings, "utilisation", e.sector_of(a))
                                  .value_or(utilisation(a));
-    utilisation = of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
+    return of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
+}
+
+/// A parameter of one good.
+double of_good(const ModelSettings& settings, Parameter parameter, Index good) {
+    double value = standard(settings.preset, parameter);
+    for (const auto& change : settings.parameters)
+        if (change.parameter == parameter && contains(change.inputs, good)) apply(change, value);
+    return value;
+}
+
+void set_capacity(const MrioTable& table, const Economy& economy, const ModelSettings& settings,
+                  Behaviour& behaviour) {
+    const Extent& e = economy.extent;
+    const Array<1> utilisation = base_utilisation(table, settings);
     const Array<1> capital_ratio = of_industries(
         settings, Parameter::capacity_capital_output,
         Array<1>({e.industries()}, standard(settings.preset, Parameter::capacity_capital_output)));
@@ -174,10 +187,7 @@ void set_restocking(const Economy& economy, const TimeAxis& time, const ModelSet
         }
     behaviour.restock_rate = Array<1>({e.sectors});
     for (Index i = 0; i < e.sectors; ++i) {
-        double tau = standard(settings.preset, Parameter::inventory_restock_time);
-        for (const auto& change : settings.parameters)
-            if (change.parameter == Parameter::inventory_restock_time && contains(change.inputs, i))
-                apply(change, tau);
+        const double tau = of_good(settings, Parameter::inventory_restock_time, i);
         // A gap cannot be closed faster than in one step.
         behaviour.restock_rate(i) = 1 / std::max(1.0, tau / time.dt());
     }
@@ -270,9 +280,8 @@ Array<2> input_criticality(const MrioTable& table, const Economy& economy,
     return overridden_inputs(std::move(beta), settings, Parameter::inputs_criticality);
 }
 
-Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const TimeAxis& time,
-                         const ModelSettings& settings) {
-    const Extent& e = economy.extent;
+Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings) {
+    const Extent& e = table.extent();
     Array<2> cover({e.industries(), e.sectors});
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
@@ -281,12 +290,58 @@ Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const T
                 weeks ? *weeks * week : standard(settings.preset, Parameter::inventory_cover);
         }
     cover = overridden_inputs(std::move(cover), settings, Parameter::inventory_cover);
-    for (double& n : cover.values()) {
+    for (double& n : cover.values())
         n /= time.dt();
+    return cover;
+}
+
+Array<2> inventory_cover(const MrioTable& table, const TimeAxis& time,
+                         const ModelSettings& settings) {
+    Array<2> cover = stated_cover(table, time, settings);
+    for (double& n : cover.values()) {
         if (settings.compat_boario && n <= 1) n = 2;
         n = std::max(1.0, n);  // a stock that lasts less than a step cannot be told from none
     }
     return cover;
+}
+
+ParameterRange range_of(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
+                        Parameter parameter) {
+    const Extent& e = table.extent();
+    std::vector<double> values;
+    switch (info(parameter).domain) {
+        case ParameterDomain::run:
+            values = {of_run(settings, parameter)};
+            break;
+        case ParameterDomain::sector:
+            for (Index i = 0; i < e.sectors; ++i)
+                values.push_back(of_good(settings, parameter, i));
+            break;
+        case ParameterDomain::industry:
+            values = parameter == Parameter::capacity_utilisation_base
+                         ? base_utilisation(table, settings).values()
+                         : of_industries(
+                               settings, parameter,
+                               Array<1>({e.industries()}, standard(settings.preset, parameter)))
+                               .values();
+            break;
+        case ParameterDomain::input:
+            if (parameter == Parameter::inventory_cover) {
+                values = stated_cover(table, time, settings).values();
+                for (double& n : values)
+                    n *= time.dt();
+            } else {
+                Array<2> start({e.industries(), e.sectors}, standard(settings.preset, parameter));
+                for (Index i = 0; parameter == Parameter::inputs_criticality && i < e.sectors; ++i)
+                    for (Index j = 0; j < e.industries(); ++j)
+                        start(j, i) =
+                            sector_figure(table, settings, "criticality", i).value_or(start(j, i));
+                values = overridden_inputs(std::move(start), settings, parameter).values();
+            }
+            break;
+    }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    return {*low, *high};
 }
 
 Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const TimeAxis& time,
@@ -295,7 +350,7 @@ Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const T
     behaviour.propagation = settings.propagation;
     behaviour.compat_boario = settings.compat_boario;
     set_capacity(table, economy, settings, behaviour);
-    const Array<2> cover = inventory_cover(table, economy, time, settings);
+    const Array<2> cover = inventory_cover(table, time, settings);
     set_binding_inputs(table, economy, time, settings, cover, behaviour);
     set_restocking(economy, time, settings, cover, behaviour);
     set_order_rules(time, settings, behaviour);

@@ -159,8 +159,8 @@ bool has_right_keys(const Cursor& target, const DriverInfo& driver) {
 
 }  // namespace
 
-std::optional<std::vector<Cell>> read_cells(const Cursor& target, const Cursor& shock,
-                                            const DriverInfo& driver, const ShockContext& context,
+std::optional<std::vector<Cell>> read_cells(const Cursor& target, const DriverInfo& driver,
+                                            const ShockContext& context,
                                             std::vector<Index>& origins) {
     const auto map = context.sets.target_map(target);
     if (!map || !has_right_keys(*map, driver)) return {};
@@ -168,7 +168,10 @@ std::optional<std::vector<Cell>> read_cells(const Cursor& target, const Cursor& 
     auto cells = reader.cells(driver.driver, origins);
     if (!reader.good()) return {};
     if (cells.empty()) {
-        shock.error("the target selects nothing");
+        const bool trade =
+            driver.driver == Driver::trade_open || driver.driver == Driver::trade_quota;
+        target.error("the target selects nothing",
+                     trade ? "origin and destination must be different blocks" : "");
         return {};
     }
     return cells;

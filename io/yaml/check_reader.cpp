@@ -10,6 +10,13 @@
 namespace spillover::yaml {
 namespace {
 
+std::vector<std::string> variable_names() {
+    std::vector<std::string> names;
+    for (const auto& entry : variable_catalogue())
+        names.emplace_back(entry.name);
+    return names;
+}
+
 constexpr int deepest = 200;  ///< brackets in each other
 
 /// Reads "EXPRESSION in [LOW, HIGH]" by recursive descent.
@@ -28,7 +35,8 @@ public:
         auto expression = sum();
         if (!expression) return {};
         check.expression = std::move(*expression);
-        if (!(take_word("in") && take('['))) return fail("expected 'in [LOW, HIGH]'");
+        if (!(take_word("in") && take('[')))
+            return fail("expected 'in [LOW, HIGH]'", "such as in [1 %, 5 %], or in [0, inf]");
         const auto low = bound();
         if (!low || !take(',')) return fail("expected 'in [LOW, HIGH]'");
         const auto high = bound();
@@ -193,9 +201,7 @@ private:
             if (known == word) node.function = function, indicator = true;
         const VariableInfo* variable = indicator ? nullptr : find_variable(word);
         if (!indicator && !variable) {
-            std::vector<std::string> known;
-            for (const auto& entry : variable_catalogue())
-                known.emplace_back(entry.name);
+            auto known = variable_names();
             for (const auto& entry : functions)
                 known.push_back(entry.first);
             at_ = start;
@@ -210,7 +216,8 @@ private:
             variable = find_variable((*list)[0].text);
             if (!variable) {
                 at_ = (*list)[0].at;
-                return fail(fmt::format("unknown variable '{}'", (*list)[0].text));
+                return fail(fmt::format("unknown variable '{}'", (*list)[0].text),
+                            suggestion((*list)[0].text, variable_names()));
             }
             next = 1;
         }
@@ -225,10 +232,16 @@ private:
             at_ = start;
             return fail(fmt::format("'{}' is not there", variable->name), std::string{why});
         }
-        if (next >= list->size()) return fail("a target is missing", "gdp_real(Yichun, 2026)");
+        if (next >= list->size() || (*list)[next].text.empty()) {
+            at_ = next < list->size() ? (*list)[next].at : at_ - 1;
+            return fail("a target is missing", "national, or regions, sectors: Yichun x lithium");
+        }
         if (!read_target((*list)[next], node)) return {};
         if (++next < list->size() && !read_last((*list)[next], node)) return {};
-        if (++next < list->size()) return fail("too many arguments");
+        if (++next < list->size()) {
+            at_ = (*list)[next].at;
+            return fail("too many arguments");
+        }
         return node;
     }
 

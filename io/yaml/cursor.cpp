@@ -26,8 +26,8 @@ const char* name_of(Value::Kind kind) {
 /// Plain words that YAML 1.1 readers take for true, false or nothing.
 bool reads_as_boolean(const std::string& text) {
     static const std::vector<std::string> words{
-        "y",    "Y",     "yes",   "Yes",   "YES", "n",  "N",  "no",  "No",  "NO",  "true", "True",
-        "TRUE", "false", "False", "FALSE", "on",  "On", "ON", "off", "Off", "OFF", "~",    "null"};
+        "yes",   "Yes",   "YES", "no", "No", "NO",  "true", "True", "TRUE", "false",
+        "False", "FALSE", "on",  "On", "ON", "off", "Off",  "OFF",  "~",    "null"};
     return std::find(words.begin(), words.end(), text) != words.end();
 }
 
@@ -78,11 +78,14 @@ bool Cursor::expect_scalar(std::string_view what) const {
 bool Cursor::expect_section(const Section& section) const {
     if (!expect_map()) return false;
     const auto known = names_of(section);
+    std::vector<std::string> misspelt;  // keys that are there under a wrong name
     for (std::size_t n = 0; n < value_->keys.size(); ++n) {
         const std::string& key = value_->keys[n];
         const Key* entry = find_key(section, key);
         if (!entry) {
             // `{ value: 0,8 }` reads as a value of 0 and a key 8.
+            const auto meant = nearest(key, known);
+            if (meant) misspelt.push_back(*meant);
             const bool digits = key.find_first_not_of("0123456789 %.") == std::string::npos;
             diagnostics_->error(value_->key_places[n], path_,
                                 fmt::format("unknown key '{}' in {}", key, section.name),
@@ -96,7 +99,8 @@ bool Cursor::expect_section(const Section& section) const {
         }
     }
     for (const Key& key : section.keys)
-        if (key.required) require(key.name);
+        if (key.required && std::find(misspelt.begin(), misspelt.end(), key.name) == misspelt.end())
+            require(key.name);
     return true;
 }
 

@@ -118,14 +118,20 @@ void Diagnostics::throw_if_any() const {
     if (has_errors()) throw InputError{errors()};
 }
 
-std::string suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+std::optional<std::string> nearest(std::string_view name,
+                                   const std::vector<std::string>& candidates) {
     const std::string* best = nullptr;
     std::size_t least = 0;
     for (const auto& candidate : candidates) {
         const std::size_t d = distance(name, candidate);
         if (!best || d < least) best = &candidate, least = d;
     }
-    if (best && least <= std::max<std::size_t>(1, name.size() / 3))
+    if (best && least <= std::max<std::size_t>(1, name.size() / 3)) return *best;
+    return {};
+}
+
+std::string suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+    if (const auto best = nearest(name, candidates))
         return fmt::format("did you mean '{}'?", *best);
     if (!candidates.empty() && candidates.size() <= 12)
         return fmt::format("expected {}{}", candidates.size() > 1 ? "one of " : "",

@@ -46,8 +46,9 @@ std::vector<Value*> children_named(Value* list, std::string_view key, const std:
     return found;
 }
 
-/// The node below another that "profile[0].value" leads to.
-Value* follow(Value* node, const std::string& path) {
+/// The node below another that "profile[0].value" leads to; null, with a message, where there is no
+/// such key.
+std::optional<Value*> follow(Value* node, const std::string& path, const Cursor& at_path) {
     std::size_t at = 0;
     while (node && at < path.size()) {
         if (path[at] == '[') {
@@ -63,7 +64,14 @@ Value* follow(Value* node, const std::string& path) {
         } else {
             if (path[at] == '.') ++at;
             const std::size_t end = std::min(path.find_first_of(".[", at), path.size());
-            node = node->find(path.substr(at, end - at));
+            const std::string key = path.substr(at, end - at);
+            Value* child = node->find(key);
+            if (!child && !node->keys.empty()) {
+                at_path.error(fmt::format("'{}' leads nowhere: there is no '{}'", path, key),
+                              suggestion(key, node->keys));
+                return {};
+            }
+            node = child;
             at = end;
         }
     }
@@ -86,7 +94,7 @@ std::optional<Value*> shock_node(Value& root, const std::string& id, const std::
     Value* shock = found.front();
     if (rest == "scale" && !shock->find("scale"))
         shock->insert("scale", at.value().place, scalar("1", at.value().place));
-    return follow(shock, rest);
+    return follow(shock, rest, at);
 }
 
 /// "model.parameters[NAME].value" and ".scale": of the line that lists the parameter; where there

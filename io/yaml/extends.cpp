@@ -72,19 +72,22 @@ public:
         Value base;
         base.kind = Value::Kind::map;
         base.place = document.place;
+        bool good = true;
         for (const Cursor& item : cursor.items())
-            add_base(item, path, base, document);
+            good = add_base(item, path, base, document) && good;
+        chain_.pop_back();
+        if (!good) return {};  // without its base, everything would seem to be missing
         remove(document, "extends");
         lay_over(base, document);
         append_shocks(base, diagnostics_);
-        chain_.pop_back();
         return base;
     }
 
 private:
-    void add_base(const Cursor& item, const std::string& path, Value& base, Value& document) {
+    /// \returns false where the base cannot be read
+    bool add_base(const Cursor& item, const std::string& path, Value& base, Value& document) {
         const auto text = item.text();
-        if (!text) return;
+        if (!text) return false;
         const auto hash = text->find('#');
         const auto folder = std::filesystem::path{path}.parent_path();
         const std::string file = (folder / text->substr(0, hash)).string();
@@ -93,21 +96,22 @@ private:
         if (std::find(chain_.begin(), chain_.end(), canonical) != chain_.end()) {
             item.error(fmt::format("'{}' extends itself", text->substr(0, hash)),
                        "a cycle of `extends`");
-            return;
+            return false;
         }
         std::error_code unknown;  // a name longer than the system allows is no file either
         if (!std::filesystem::is_regular_file(file, unknown)) {
             item.error(fmt::format("cannot read '{}'", file.substr(0, 200)),
                        "paths are relative to the scenario file");
-            return;
+            return false;
         }
         Value other = extend(read_document(file, diagnostics_), file);
-        if (other.kind != Value::Kind::map) return;
+        if (other.kind != Value::Kind::map) return false;
         if (hash == std::string::npos) {
             lay_over(base, other);
         } else {
             add_part(item, other, text->substr(hash + 1), document);
         }
+        return true;
     }
 
     void add_part(const Cursor& item, const Value& other, const std::string& part,

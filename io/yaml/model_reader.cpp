@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/behaviour.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -93,7 +94,11 @@ std::optional<ParameterOverride> read_parameter(const Cursor& cursor, const SetR
         return {};
     }
     const auto value = cursor.find("value"), scale = cursor.find("scale");
-    if ((value && scale) || (!value && !scale)) {
+    if (value && scale) {
+        scale->error("`value` and `scale` exclude each other");
+        return {};
+    }
+    if (!value && !scale) {
         cursor.error("needs either `value` or `scale`");
         return {};
     }
@@ -164,10 +169,28 @@ TimeAxis read_time(const Cursor& cursor) {
         } else {
             time.steps = std::max<Index>(1, std::lround(steps));
             if (std::abs(steps - static_cast<double>(time.steps)) > 0.02)
-                horizon->warning(fmt::format("rounded to {} steps", time.steps));
+                horizon->warning(fmt::format("'{}' is {:.3g} steps, rounded to {}",
+                                             horizon->value().text, steps, time.steps));
         }
     }
     return time;
+}
+
+void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,
+                             const ModelSettings& model) {
+    const auto lines = parameters.items();
+    for (std::size_t n = 0; n < lines.size() && n < model.parameters.size(); ++n) {
+        if (!model.parameters[n].scale) continue;
+        const ParameterInfo& parameter = info(model.parameters[n].parameter);
+        const auto range = range_of(table, time, model, parameter.id);
+        const bool endless = parameter.id == Parameter::inventory_cover && std::isinf(range.high);
+        const bool high = range.high > parameter.high * (1 + 1e-12) && !endless;
+        if (range.low >= parameter.low && !high) continue;
+        lines[n].find("scale")->error(
+            fmt::format("{} becomes {:.4g}", parameter.name, high ? range.high : range.low),
+            fmt::format("expected {:g} to {:g}{}", parameter.low, parameter.high,
+                        parameter.unit == ParameterUnit::duration ? " years" : ""));
+    }
 }
 
 ModelSettings read_model(const Cursor& cursor, const SetReader& sets) {

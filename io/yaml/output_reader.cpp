@@ -174,7 +174,7 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
             const bool calendar = length->unit >= Duration::Unit::month;
             if (steps < 1 - 1e-9)
                 every->error(fmt::format("'{}' is shorter than a step", every->value().text));
-            if (!calendar && std::abs(steps - std::round(steps)) > 1e-9)
+            else if (!calendar && std::abs(steps - std::round(steps)) > 1e-9)
                 every->error(fmt::format("'{}' is {:.3g} steps", every->value().text, steps),
                              "expected a whole number of steps, or 1m, 1q, 1y by the calendar");
             outputs.every = *length;

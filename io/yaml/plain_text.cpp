@@ -34,6 +34,8 @@ bool is_wide(unsigned code) {
 std::optional<std::pair<std::string, std::string>> trouble_at(const std::string& line,
                                                               std::size_t at) {
     const unsigned char c = byte_at(line, at);
+    if (at == 0 && (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")))
+        return {{"the file is UTF-16", "save it as UTF-8"}};
     if (c == 0) return {{"NUL byte", "this is not a text file"}};
     if (c == '\r') return {{"carriage return inside a line", "end lines as Unix or Windows do"}};
     if ((c < 0x20 && c != '\t') || c == 0x7F)
@@ -43,19 +45,27 @@ std::optional<std::pair<std::string, std::string>> trouble_at(const std::string&
     return {};
 }
 
-/// First bracket that never closes; yaml-cpp would point to where the file ends.
-Place unclosed_bracket(const std::shared_ptr<const SourceText>& source) {
+/// First bracket that never closes, or the first quotes inside it that do not close on their line;
+/// yaml-cpp would point to where it lost track.
+struct Unclosed {
+    Place place;
+    bool quotes = false;
+};
+Unclosed unclosed_bracket(const std::shared_ptr<const SourceText>& source) {
     std::vector<std::pair<char, Place>> open;
     for (std::size_t n = 0; n < source->lines.size(); ++n) {
         char quote = 0;
+        Place quote_place;
         const std::string& line = source->lines[n];
         for (std::size_t k = 0; k < line.size(); ++k) {
             const char c = line[k];
             const char before = k == 0 ? ' ' : line[k - 1];
             if (quote != 0) {
                 if (c == quote) quote = 0;
-            } else if ((c == '"' || c == '\'') && std::string{" [{,"}.find(before) != std::string::npos) {
+            } else if ((c == '"' || c == '\'') &&
+                       std::string{" [{,"}.find(before) != std::string::npos) {
                 quote = c;
+                quote_place = {source, static_cast<int>(n) + 1, static_cast<int>(k) + 1};
             } else if (c == '#' && before == ' ') {
                 break;
             } else if ((c == '[' || c == '{') &&
@@ -65,8 +75,9 @@ Place unclosed_bracket(const std::shared_ptr<const SourceText>& source) {
                 open.pop_back();
             }
         }
+        if (quote != 0 && !open.empty()) return {quote_place, true};
     }
-    return open.empty() ? Place{} : open.front().second;
+    return open.empty() ? Unclosed{} : Unclosed{open.front().second};
 }
 
 }  // namespace
@@ -116,26 +127,32 @@ void tell_syntax_error(const Place& place, const std::string& message, Diagnosti
         {"end of sequence not found", "this line does not continue the list above it",
          "items of one list begin in the same column, with `- `"},
         {"illegal map value", "a ':' where no key can be",
-         "one key per line, indented alike; texts with ': ' stand in quotes"},
-        {"illegal block entry", "a '-' where no list can be", "items of a list stand on lines of their own"},
+         "one key per line, indented alike, each with its ':'; texts with ': ' stand in quotes"},
+        {"illegal block entry", "a '-' where no list can be",
+         "items of a list stand on lines of their own"},
         {"illegal EOF in scalar", "the quotes are never closed", ""},
         {"illegal document indicator in scalar", "the quotes are never closed", ""},
-        {"alias not found after", "an alias without a name", ""},
-        {"the referenced anchor is not defined", "this alias has no anchor", "anchors are written &name"},
+        {"alias not found after", "YAML takes a '*' without quotes for an alias", "write \"*\""},
+        {"bad file", "brackets are nested too deep", ""},
+        {"end of map flow", "expected ',' or '}'", "keys inside braces are separated by commas"},
+        {"end of sequence flow", "expected ',' or ']'",
+         "items inside brackets are separated by commas"},
+        {"the referenced anchor is not defined", "this alias has no anchor",
+         "anchors are written &name"},
         {"unknown token", "a character that no value can begin with", "put the text in quotes"},
         {"unknown escape character", "unknown escape in a text in double quotes",
          "use single quotes, or \\\\ for a backslash"}};
     const auto begins = [&](std::string_view text) { return message.starts_with(text); };
-    if (begins("end of map flow") || begins("end of sequence flow") || begins("illegal flow end") ||
-        begins("illegal EOF")) {
-        const Place bracket = unclosed_bracket(place.source);
-        if (bracket.source && !begins("illegal flow end")) {
-            diagnostics.error(bracket, "", "bracket is never closed",
-                              "or ',' is missing behind it");
-            return;
-        }
-        if (begins("illegal flow end")) {
-            diagnostics.error(place, "", "a bracket closes that was never opened");
+    if (begins("illegal flow end")) {
+        diagnostics.error(place, "", "a bracket closes that was never opened");
+        return;
+    }
+    if (begins("end of") || begins("illegal")) {
+        const Unclosed found = unclosed_bracket(place.source);
+        if (found.place.source && found.place.line <= place.line) {
+            diagnostics.error(found.place, "",
+                              found.quotes ? "quotes are never closed" : "bracket is never closed",
+                              found.quotes ? "" : "or a ',' is missing inside it");
             return;
         }
     }
@@ -178,8 +195,9 @@ std::size_t display_width(const std::string& text) {
 }
 
 std::size_t characters_in(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
 }
 
 }  // namespace spillover::yaml

@@ -7,6 +7,7 @@
 
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/shock_reader.hpp"
 
 namespace spillover::yaml {
 namespace {
@@ -51,8 +52,10 @@ public:
     }
     void at_least(std::string_view key, double steps, double least) {
         if (!good_ || steps >= least) return;
-        shape_.find(key)->error(fmt::format("is {:.3g} steps long", steps),
-                                fmt::format("at least {:g} steps are needed to show it", least));
+        shape_.find(key)->error(
+            fmt::format("is {:.3g} steps long", steps),
+            least > 1 ? fmt::format("at least {:g} steps are needed to show it", least)
+                      : "a pulse lasts at least one step");
         good_ = false;
     }
     bool good() const { return good_; }
@@ -258,10 +261,7 @@ std::optional<Profile> read_profile(const Cursor& cursor, const ProfileContext& 
         profile.shapes.push_back(*shape);
         const auto active = evaluate({{*shape}, {}, context.neutral}, context.time).active;
         if (std::find(active.begin(), active.end(), 1) != active.end()) continue;
-        const TimeAxis& time = context.time;
-        item.error("lies outside the run",
-                   fmt::format("the run covers {} to {}", iso_date(time.start),
-                               iso_date(time.start_of(time.steps) - std::chrono::days{1})));
+        item.error("lies outside the run", covered_by(context.time));
         good = false;
     }
     if (cursor.is_list() && cursor.value().items.empty()) {

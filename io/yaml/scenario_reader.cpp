@@ -35,13 +35,15 @@ std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics&
     if (!text->starts_with("builtin:") && source->value().place.source)
         request.source =
             (std::filesystem::path{source->value().place.source->name}.parent_path() / *text)
+                .lexically_normal()
                 .string();
     request.place = source->value().place;
     if (const auto year = table->find("base_year"))
         if (const auto number = read_number(*year)) {
             if (*number != std::floor(*number) || *number < 1900 || *number > 2200)
                 year->error(fmt::format("'{}' is not a year", year->value().text));
-            request.base_year = static_cast<int>(std::lround(*number));
+            else
+                request.base_year = static_cast<int>(std::lround(*number));
             request.base_year_place = year->value().place;
         }
     if (const auto checks = table->find("checks");
@@ -54,6 +56,12 @@ std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics&
         request.checks = {level("column_balance"), level("negative_value_added")};
     }
     return request;
+}
+
+Place place_of(const ScenarioFile& file, std::string_view key) {
+    for (std::size_t n = 0; n < file.root.keys.size(); ++n)
+        if (file.root.keys[n] == key) return file.root.key_places[n];
+    return file.root.place;
 }
 
 std::optional<int> requested_threads(const ScenarioFile& file) {
@@ -110,7 +118,12 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     const std::size_t before = diagnostics.errors().size();
     if (time) scenario.time = read_time(*time);
     const bool time_good = time && diagnostics.errors().size() == before;
-    if (const auto model = document.find("model")) scenario.model = read_model(*model, sets);
+    if (const auto model = document.find("model")) {
+        scenario.model = read_model(*model, sets);
+        const auto parameters = model->find("parameters");
+        if (parameters && time_good && diagnostics.errors().size() == before)
+            check_scaled_parameters(*parameters, table, scenario.time, scenario.model);
+    }
     scenario.outputs = standard_outputs(table.data(), scenario.time);
     if (!time_good) return scenario;  // without a calendar, nothing below can be held against it
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/mrio_table.hpp"
@@ -34,6 +35,9 @@ void check_keys(const ScenarioFile& file, Diagnostics& diagnostics);
 /// \returns what could be read; complete only if the diagnostics hold no error
 std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& table,
                                      Diagnostics& diagnostics);
+
+/// Where a key of the document stands; the document itself where it has none.
+Place place_of(const ScenarioFile& file, std::string_view key);
 
 /// Threads that the file asks for (`run: threads`).
 std::optional<int> requested_threads(const ScenarioFile& file);

@@ -69,7 +69,7 @@ void check_range(const Cursor& profile, const Shock& shock, const DriverInfo& dr
                 const double change = value * cell.weight;
                 if (change < 0 && base >= 0 && base + change < -rounding * (1 + base))
                     return refuse(t,
-                                  fmt::format("takes {:.4g} from a demand of {:.4g} million {} a "
+                                  fmt::format("takes {:.6g} from a demand of {:.6g} million {} a "
                                               "year",
                                               -change, base, context.sets.table().data().currency),
                                   "demand cannot fall below nothing");

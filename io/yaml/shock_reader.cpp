@@ -133,7 +133,7 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
         how = *word;
         if (how == "pro_rata" && !money) {
             distribute->error("only amounts of money are shared out",
-                              "leave it away: the effect applies to every cell");
+                              "leave it out: the effect applies to every cell");
             return false;
         }
     } else if (money && !of_base && shock.cells.size() > 1) {
@@ -178,8 +178,7 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     shock.driver = driver->driver;
     const auto operation = read_operation(cursor, *driver);
     const auto target = cursor.require("target");
-    const auto cells =
-        target ? read_cells(*target, cursor, *driver, context, shock.origins) : std::nullopt;
+    const auto cells = target ? read_cells(*target, *driver, context, shock.origins) : std::nullopt;
     const auto profile_cursor = cursor.require("profile");
     if (!operation || !profile_cursor) return {};
     shock.operation = *operation;
@@ -222,6 +221,11 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
 }
 
 }  // namespace
+
+std::string covered_by(const TimeAxis& time) {
+    return fmt::format("the run covers {} to {}", iso_date(time.start),
+                       iso_date(time.start_of(time.steps) - std::chrono::days{1}));
+}
 
 std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context) {
     std::vector<std::pair<Cursor, Shock>> shocks;

@@ -313,7 +313,8 @@ private:
         at_ = static_cast<std::size_t>(end - text_.c_str());
         if (take('%')) bound /= 100;
         if (!read || (op != "<" && op != ">" && op != "<=" && op != ">=") || !take(')'))
-            return fail(start, "expected where(METRIC > NUMBER)", "operators are <, <=, >, >=");
+            return fail(start, "expected where(METRIC > NUMBER)",
+                        "<, <=, > or >=, and a number with a point: where(gdp > 0.5)");
         Members members(names().size(), 0);
         for (std::size_t n = 0; n < members.size(); ++n) {
             const double v = (*values)[n];

@@ -44,8 +44,8 @@ public:
         value.place = place_of(node);
         if (depth > 64 || ++nodes_ > 200000) {
             if (!too_large_)
-                diagnostics_->error(value.place, path, "nested too deep or too large",
-                                    "aliases that contain themselves are not allowed");
+                diagnostics_->error(value.place, "", "nested too deep or too large",
+                                    "an alias that contains itself, or aliases of aliases");
             too_large_ = true;
             return value;
         }
@@ -68,6 +68,8 @@ public:
         return value;
     }
 
+    bool too_large() const noexcept { return too_large_; }
+
 private:
     Place place_of(const YAML::Node& node) const {
         return {source_, node.Mark().line + 1, node.Mark().column + 1};
@@ -80,10 +82,14 @@ private:
         text.resize(100);
     }
 
-    void check_tag(const YAML::Node& node, const Value& value, const std::string& path) {
+    void check_tag(const YAML::Node& node, Value& value, const std::string& path) {
         const std::string& tag = node.Tag();
-        if (!tag.empty() && tag != "!" && tag != "?")
-            diagnostics_->error(value.place, path, "YAML tags are not used here: " + tag);
+        if (tag.empty() || tag == "!" || tag == "?") return;
+        const bool negation = tag[0] == '!' && value.text.empty();
+        diagnostics_->error(
+            value.place, path, "YAML takes '" + tag + "' for a tag",
+            negation ? "write \"" + tag + "\" in quotes" : "tags are not used here");
+        if (negation) value.text = tag;
     }
 
     void add_pair(const YAML::Node& key, const YAML::Node& item, const std::string& path, int depth,
@@ -182,7 +188,9 @@ Value parse_document(const std::string& name, const std::string& text, Diagnosti
                 "one file describes one experiment");
             return {};
         }
-        return TreeBuilder{source, diagnostics}(documents[0], "", 0);
+        TreeBuilder build{source, diagnostics};
+        Value root = build(documents[0], "", 0);
+        return build.too_large() ? Value{} : root;
     } catch (const YAML::Exception& error) {
         tell_syntax_error({source, error.mark.line + 1, error.mark.column + 1}, error.msg,
                           diagnostics);

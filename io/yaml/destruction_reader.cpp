@@ -159,6 +159,9 @@ private:
                                 : word == "convex_scaled" ? convex_scaled
                                 : word == "concave"       ? concave
                                                           : linear;
+            if (good_ && destruction.curve == concave && destruction.tau < 3)
+                fail(*how.find("tau"), fmt::format("is {:.3g} steps long", destruction.tau),
+                     "a concave recovery takes at least 3 steps");
             return;
         }
         if (const auto factor = rebuild->find("factor"))

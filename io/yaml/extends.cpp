@@ -24,17 +24,6 @@ void lay_over(Value& below, const Value& above) {
     }
 }
 
-void remove(Value& map, std::string_view key) {
-    for (std::size_t n = 0; n < map.keys.size(); ++n)
-        if (map.keys[n] == key) {
-            const auto k = static_cast<std::ptrdiff_t>(n);
-            map.keys.erase(map.keys.begin() + k);
-            map.key_places.erase(map.key_places.begin() + k);
-            map.items.erase(map.items.begin() + k);
-            return;
-        }
-}
-
 Value& shocks_of(Value& document, const Place& place) {
     if (!document.find("shocks")) {
         Value list;
@@ -53,7 +42,7 @@ void append_shocks(Value& document, Diagnostics& diagnostics) {
     Value& shocks = shocks_of(document, added.place);
     if (shocks.kind != Value::Kind::list) return;  // told by the reader of the shocks
     shocks.items.insert(shocks.items.end(), added.items.begin(), added.items.end());
-    remove(document, "+shocks");
+    document.erase("+shocks");
 }
 
 class Extender {
@@ -77,7 +66,7 @@ public:
             good = add_base(item, path, base, document) && good;
         chain_.pop_back();
         if (!good) return {};  // without its base, everything would seem to be missing
-        remove(document, "extends");
+        document.erase("extends");
         lay_over(base, document);
         append_shocks(base, diagnostics_);
         return base;

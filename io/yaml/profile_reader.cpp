@@ -13,6 +13,7 @@ namespace spillover::yaml {
 namespace {
 
 constexpr double fewest_steps_per_period = 4;
+constexpr double shortest_concave_recovery = 3;  ///< steps; the curve has no meaning up to 2
 
 /// Reads the fields of one shape; remembers whether all went well.
 class Fields {
@@ -191,9 +192,13 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
                                f.value("floor", neutral)};
     if (name == "logistic")
         return shape::Logistic{f.moment("mid"), f.length("width", 1), f.value("value")};
-    if (name == "recovery")
-        return shape::Recovery{f.moment("start"), f.length("duration"), f.value("value"),
-                               f.length("tau", 1), curve_named(f.choice("kind", "linear"))};
+    if (name == "recovery") {
+        const shape::Recovery s{f.moment("start"), f.length("duration"), f.value("value"),
+                                f.length("tau", 1), curve_named(f.choice("kind", "linear"))};
+        if (s.curve == shape::Recovery::Curve::concave)
+            f.at_least("tau", s.tau, shortest_concave_recovery);
+        return s;
+    }
     if (name == "sinusoid") {
         const shape::Sinusoid s{f.length("period", 1), f.amplitude(), f.length("phase"),
                                 f.value("mean", neutral)};

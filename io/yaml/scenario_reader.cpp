@@ -172,7 +172,9 @@ std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& 
         Scenario scenario = read_one(variant, table, diagnostics);
         if (!variant.id.empty()) scenario.id += "/" + variant.id;
         scenario.draws = variant.draws;
-        scenario.resolved_yaml = to_text(variant.root);
+        Value alone = variant.root;  // the member without the ensemble that it came from
+        alone.erase("ensemble");
+        scenario.resolved_yaml = to_text(alone);
         scenarios.push_back(std::move(scenario));
         // Every member repeats the same mistakes; those of the first are enough to mend the file.
         if (diagnostics.has_errors() && scenarios.size() >= 20) break;

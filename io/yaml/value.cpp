@@ -30,6 +30,15 @@ void Value::insert(std::string key, Place key_place, Value value) {
     items.push_back(std::move(value));
 }
 
+void Value::erase(std::string_view key) {
+    const auto found = std::find(keys.begin(), keys.end(), key);
+    if (found == keys.end()) return;
+    const auto n = found - keys.begin();
+    keys.erase(keys.begin() + n);
+    key_places.erase(key_places.begin() + n);
+    items.erase(items.begin() + n);
+}
+
 namespace {
 
 constexpr std::size_t longest_text = 20000;

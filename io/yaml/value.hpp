@@ -38,6 +38,7 @@ struct Value {
     const Value* find(std::string_view key) const noexcept;
     Value* find(std::string_view key) noexcept;
     void insert(std::string key, Place key_place, Value value);
+    void erase(std::string_view key);
 };
 
 /// Reads a YAML file strictly: one document, no tabs, no byte order mark, no duplicate or merge

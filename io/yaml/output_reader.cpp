@@ -12,12 +12,6 @@
 namespace spillover::yaml {
 namespace {
 
-const std::vector<std::string>& indicator_names() {
-    static const std::vector<std::string> names{"peak_loss", "time_to_peak", "cumulative_loss",
-                                                "time_to_recovery", "spillover_ratio"};
-    return names;
-}
-
 /// Whether a variable can be told at a level.
 bool has_level(const VariableInfo& variable, const std::string& level) {
     if (variable.domain == VariableDomain::input_industry) return level == "input_region_sector";
@@ -191,7 +185,7 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
                 item.error(fmt::format("indicator '{}' is not available in this version",
                                        item.value().text),
                            "it belongs to reports and rankings");
-            } else if (const auto name = item.choice(indicator_names())) {
+            } else if (const auto name = item.choice(words_of("outputs", "indicators"))) {
                 outputs.indicators.push_back(*name);
             }
         }

@@ -156,6 +156,10 @@ std::string trouble_with_index(const shape::Seasonal& s, const ProfileContext& c
 shape::Seasonal seasonal(Fields& fields) {
     shape::Seasonal s;
     const Cursor index = *fields.shape().find("index");
+    if (!index.expect_list()) {
+        fields.fail();
+        return s;
+    }
     if (fields.context().neutral != 1) {
         index.error("a seasonal index is a factor", "use it with `op: multiply`");
         fields.fail();
@@ -222,10 +226,16 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
     return {};
 }
 
+std::vector<std::string> shape_names() {
+    constexpr std::string_view prefix = "shape:";
+    std::vector<std::string> names;
+    for (const Section& entry : all_sections())
+        if (entry.id.starts_with(prefix)) names.emplace_back(entry.id.substr(prefix.size()));
+    return names;
+}
+
 std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context) {
-    static const std::vector<std::string> known{"constant",  "step",     "pulse",     "ramp",
-                                                "exp_decay", "logistic", "recovery",  "sinusoid",
-                                                "seasonal",  "cycle",    "piecewise", "series"};
+    static const std::vector<std::string> known = shape_names();
     static const std::vector<std::string> random{"ar1", "ou", "gbm", "jump", "regime", "expr"};
     if (!cursor.is_map()) {
         const auto value = context.value(cursor);

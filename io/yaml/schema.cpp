@@ -4,6 +4,7 @@
 
 #include "engine/drivers.hpp"
 #include "engine/parameters.hpp"
+#include "engine/variables.hpp"
 #include "io/yaml/scenario_reader.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -28,7 +29,8 @@ Json profile_of() {
 }
 
 Json value_of(const Key& key) {
-    const Json text{{"type", "string"}};
+    Json text{{"type", "string"}};
+    if (key.type == Type::texts && !key.words.empty()) text = {{"enum", key.words}};
     const Json number_or_text{{"type", Json::array({"number", "string"})}};
     switch (key.type) {
         case Type::word:
@@ -58,8 +60,11 @@ Json value_of(const Key& key) {
                                            Json{{"type", "string"}, {"pattern", "^@"}}})}};
         case Type::map:
             return {{"type", "object"}};
+        case Type::list:
+            return {{"type", "array"}};
         case Type::any:
-            return Json::object();
+            if (key.section.empty()) return Json::object();
+            return {{"anyOf", Json::array({Json{{"enum", key.words}}, reference(key.section)})}};
     }
     return Json::object();
 }
@@ -79,6 +84,17 @@ Json object_of(const Section& section) {
             for (const DriverInfo& entry : driver_catalogue())
                 value["enum"].push_back(entry.name);
         }
+        if (section.id == "shape:piecewise" && key.name == "points")
+            value["items"] = {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}};
+        if (section.id == "outputs" && key.name == "variables") {
+            Json names{{"enum", Json::array()}};
+            for (const VariableInfo& entry : variable_catalogue()) {
+                names["enum"].push_back(entry.name);
+                if (entry.aggregation != Aggregation::status)
+                    names["enum"].push_back(std::string{entry.name} + "_dev");
+            }
+            value = or_list(names);
+        }
         if (!key.meaning.empty()) value["description"] = key.meaning;
         properties[std::string{key.name}] = value;
         // What a file leaves out may come from the one that it extends.
@@ -87,6 +103,11 @@ Json object_of(const Section& section) {
     Json object{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
     if (section.id == "document") required = Json::array({"schema", "scenario"});
     if (!required.empty()) object["required"] = required;
+    if (section.id == "shock") {
+        const Json destroyed{{"variable", {{"const", info(Driver::capital_destroyed).name}}}};
+        object["if"] = {{"properties", destroyed}};
+        object["else"] = {{"required", Json::array({"target", "profile"})}};
+    }
     return object;
 }
 

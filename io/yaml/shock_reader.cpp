@@ -128,7 +128,7 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
     }
     std::string how = "replicate";
     if (distribute) {
-        const auto word = distribute->choice({"replicate", "pro_rata"});
+        const auto word = distribute->choice(words_of("shock", "distribute"));
         if (!word) return false;
         how = *word;
         if (how == "pro_rata" && !money) {

@@ -13,7 +13,8 @@ TimeAxis axis(Date start, double count, Duration::Unit unit) {
 }
 
 TEST(Calendar, WeeksAndDaysCountDays) {
-    const TimeAxis weeks = axis(2024y / February / 26, 1, week), days = axis(2024y / February / 28, 1, day);
+    const TimeAxis weeks = axis(2024y / February / 26, 1, week),
+                   days = axis(2024y / February / 28, 1, day);
 
     EXPECT_EQ(iso_date(weeks.start_of(1)), "2024-03-04");
     EXPECT_EQ(iso_date(weeks.start_of(52)), "2025-02-24");

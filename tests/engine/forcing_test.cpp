@@ -36,11 +36,10 @@ protected:
 };
 
 TEST_F(ForcingOrder, IsSetAddMultiplyCapFloorWhateverTheOrderInTheFile) {
-    std::vector<Shock> shocks{on_capacity("a", Operation::floor, 0.95),
-                              on_capacity("b", Operation::cap, 0.9),
-                              on_capacity("c", Operation::multiply, 1.5),
-                              on_capacity("d", Operation::add, 0.2),
-                              on_capacity("e", Operation::set, 0.5)};
+    std::vector<Shock> shocks{
+        on_capacity("a", Operation::floor, 0.95), on_capacity("b", Operation::cap, 0.9),
+        on_capacity("c", Operation::multiply, 1.5), on_capacity("d", Operation::add, 0.2),
+        on_capacity("e", Operation::set, 0.5)};
     const auto by_id = [](const Shock& x, const Shock& y) { return x.id < y.id; };
 
     int orders = 0;
@@ -55,7 +54,8 @@ TEST_F(ForcingOrder, IsSetAddMultiplyCapFloorWhateverTheOrderInTheFile) {
 }
 
 TEST_F(ForcingOrder, LetsEachOperationSeeThoseBeforeIt) {
-    const auto set = on_capacity("a", Operation::set, 0.5), add = on_capacity("b", Operation::add, 0.2),
+    const auto set = on_capacity("a", Operation::set, 0.5),
+               add = on_capacity("b", Operation::add, 0.2),
                multiply = on_capacity("c", Operation::multiply, 1.5),
                cap = on_capacity("d", Operation::cap, 0.9);
 

@@ -59,8 +59,17 @@ TEST(Profile, PulseIsClosedOnTheLeftAndOpenOnTheRight) {
 TEST(Profile, RampRisesHoldsAndFalls) {
     const auto found = values_of(shape::Ramp{10, 5, 0.8, 4, 10}, 1);
 
-    expect_values(found, {{9, 1}, {10, 1}, {11, 0.96}, {14, 0.84}, {15, 0.8}, {19, 0.8}, {20, 0.82},
-                          {24, 0.9}, {28, 0.98}, {29, 1}, {40, 1}});
+    expect_values(found, {{9, 1},
+                          {10, 1},
+                          {11, 0.96},
+                          {14, 0.84},
+                          {15, 0.8},
+                          {19, 0.8},
+                          {20, 0.82},
+                          {24, 0.9},
+                          {28, 0.98},
+                          {29, 1},
+                          {40, 1}});
     EXPECT_EQ(first_active(found), 10);
     EXPECT_EQ(active_steps(found), 19);
 }
@@ -76,15 +85,17 @@ TEST(Profile, RampWithoutRiseJumps) {
 TEST(Profile, ExponentialDecayHalvesItsDistanceToTheFloor) {
     const auto found = values_of(shape::ExpDecay{2, 0.4, 10, 0.1}, 0);
 
-    expect_values(found, {{1, 0}, {2, 0.4}, {12, 0.25}, {22, 0.175}, {32, 0.1375},
-                          {7, 0.1 + 0.3 / std::sqrt(2.0)}});
+    expect_values(
+        found,
+        {{1, 0}, {2, 0.4}, {12, 0.25}, {22, 0.175}, {32, 0.1375}, {7, 0.1 + 0.3 / std::sqrt(2.0)}});
 }
 
 TEST(Profile, LogisticIsHalfWayAtItsMiddle) {
     const auto found = values_of(shape::Logistic{20, 4, 0.6}, 1);
 
-    expect_values(found, {{20, 0.8}, {24, 1 - 0.4 / (1 + std::exp(-1.0))},
-                          {16, 1 - 0.4 / (1 + std::exp(1.0))}});
+    expect_values(
+        found,
+        {{20, 0.8}, {24, 1 - 0.4 / (1 + std::exp(-1.0))}, {16, 1 - 0.4 / (1 + std::exp(1.0))}});
     EXPECT_EQ(active_steps(found), 60);
 }
 
@@ -182,7 +193,8 @@ TEST(Profile, MonotoneCubicNeverOvershoots) {
 TEST(Profile, CombinesShapesWhereTheyAreActive) {
     using enum Profile::Combine;
     const auto at = [](Profile::Combine combine, double neutral, double a, double b) {
-        const Profile profile{{shape::Pulse{0, 10, a}, shape::Pulse{5, 10, b}}, combine, neutral, 1};
+        const Profile profile{
+            {shape::Pulse{0, 10, a}, shape::Pulse{5, 10, b}}, combine, neutral, 1};
         const auto found = evaluate(profile, weeks());
         return std::array{found.value[0], found.value[5], found.value[10], found.value[20]};
     };

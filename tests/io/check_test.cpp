@@ -63,8 +63,9 @@ TEST(Check, MeasuresLossesAndTheirTimes) {
     EXPECT_NEAR(value_of("peak_loss(output, Yichun x lithium) in [0, 1]"), 0.5, 1e-9);
     EXPECT_GT(value_of("time_to_peak(output, Yichun x lithium) in [0, 1]"), 0);
     EXPECT_GT(value_of("cumulative_loss(output, Yichun x lithium) in [0, 1]"), 0.05);
-    EXPECT_NEAR(value_of("output(Yichun x lithium, 12w) / output(Yichun x lithium, base) in [0, 2]"), 1,
-                1e-9);
+    EXPECT_NEAR(
+        value_of("output(Yichun x lithium, 12w) / output(Yichun x lithium, base) in [0, 2]"), 1,
+        1e-9);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ std::string grid(const std::string& dimensions) {
     return "ensemble:\n  method: grid\n  dimensions:\n" + dimensions;
 }
 
-std::vector<Scenario> members(const std::string& sections, const std::string& shocks = loss("50 %")) {
+std::vector<Scenario> members(const std::string& sections,
+                              const std::string& shocks = loss("50 %")) {
     Reading reading = read_text(document(shocks, sections));
     for (const auto& error : reading.errors)
         ADD_FAILURE() << error;
@@ -19,9 +20,10 @@ std::vector<Scenario> members(const std::string& sections, const std::string& sh
 }
 
 TEST(Ensemble, GridTakesEveryCombinationLastDimensionFastest) {
-    const auto list = members(grid("    - { id: size, path: shocks.stop.scale, values: [0.5, 1] }\n"
-                                   "    - { id: value, path: shocks.stop.profile, "
-                                   "values: [10 %, 20 %, 30 %] }\n"));
+    const auto list =
+        members(grid("    - { id: size, path: shocks.stop.scale, values: [0.5, 1] }\n"
+                     "    - { id: value, path: shocks.stop.profile, "
+                     "values: [10 %, 20 %, 30 %] }\n"));
 
     ASSERT_EQ(list.size(), 6U);
     EXPECT_EQ(list[0].id, "s/1");
@@ -52,8 +54,9 @@ TEST(Ensemble, ListSetsWhatEachMemberNames) {
 }
 
 TEST(Ensemble, SetsAParameterThatNoLineLists) {
-    const auto list = members(grid("    - { id: tau, path: \"model.parameters[inventory.restock_time]"
-                                   ".value\", values: [12w, 1y] }\n"));
+    const auto list =
+        members(grid("    - { id: tau, path: \"model.parameters[inventory.restock_time]"
+                     ".value\", values: [12w, 1y] }\n"));
 
     ASSERT_EQ(list.size(), 2U);
     ASSERT_EQ(list[0].model.parameters.size(), 1U);

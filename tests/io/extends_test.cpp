@@ -18,12 +18,12 @@ protected:
         folder_ = std::filesystem::temp_directory_path() /
                   ("spillover_extends_" + std::to_string(::getpid()));
         std::filesystem::create_directories(folder_ / "bases");
-        write("bases/base.yaml", document(loss("50 %") +
-                                              "  - { id: demand, variable: final_demand, op: "
-                                              "multiply, target: { buyer_region: US, final: hh, "
-                                              "sector: vehicles }, profile: -10 % }\n",
-                                          "title: Base\nmodel: { preset: ario, strict: true }\n"
-                                          "tags: [a, b]\n"));
+        write("bases/base.yaml",
+              document(loss("50 %") + "  - { id: demand, variable: final_demand, op: "
+                                      "multiply, target: { buyer_region: US, final: hh, "
+                                      "sector: vehicles }, profile: -10 % }\n",
+                       "title: Base\nmodel: { preset: ario, strict: true }\n"
+                       "tags: [a, b]\n"));
     }
     ~Extends() override { std::filesystem::remove_all(folder_); }
 

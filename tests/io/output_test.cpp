@@ -26,17 +26,20 @@ TEST(Outputs, OfNoneAreGdpByRegionAndMonth) {
 }
 
 TEST(Outputs, AreNamedByLevelWhereAVariableHasSeveral) {
-    const auto settings = outputs("{ variables: [output], by: [region, cluster, \"region x sector\"] }");
+    const auto settings =
+        outputs("{ variables: [output], by: [region, cluster, \"region x sector\"] }");
 
     EXPECT_EQ(names_of(settings), (std::vector<std::string>{"output_by_region", "output_by_cluster",
                                                             "output_by_region_sector"}));
     EXPECT_EQ(settings.fields[2].partition.entities, 16);
-    EXPECT_EQ(settings.fields[2].partition.dimensions, (std::vector<std::string>{"region", "sector"}));
+    EXPECT_EQ(settings.fields[2].partition.dimensions,
+              (std::vector<std::string>{"region", "sector"}));
 }
 
 TEST(Outputs, GoToTheLevelsWhereTheyHaveAMeaning) {
     const auto settings = outputs(
-        "{ variables: [output, binding, final_consumption, inputs_stock, output_dev], by: [national, "
+        "{ variables: [output, binding, final_consumption, inputs_stock, output_dev], by: "
+        "[national, "
         "\"region x sector\", \"region x category\", \"input x region x sector\"] }");
 
     EXPECT_EQ(names_of(settings),
@@ -48,13 +51,19 @@ TEST(Outputs, GoToTheLevelsWhereTheyHaveAMeaning) {
 }
 
 TEST(Outputs, OfTheNationBySectorAreThoseOfSectors) {
-    EXPECT_EQ(outputs("{ variables: [output], by: [\"national x sector\"] }").fields[0].partition.level,
-              "sector");
+    EXPECT_EQ(
+        outputs("{ variables: [output], by: [\"national x sector\"] }").fields[0].partition.level,
+        "sector");
 }
 
 TEST(Outputs, KnowEveryFrequencyThatStepsCanTell) {
-    for (const auto& [step, every] : {std::pair{"1w", "2w"}, {"1w", "1m"}, {"1w", "14d"}, {"1d", "1w"},
-                                     {"1m", "1q"}, {"1m", "1y"}, {"1w", "1w"}}) {
+    for (const auto& [step, every] : {std::pair{"1w", "2w"},
+                                      {"1w", "1m"},
+                                      {"1w", "14d"},
+                                      {"1d", "1w"},
+                                      {"1m", "1q"},
+                                      {"1m", "1y"},
+                                      {"1w", "1w"}}) {
         const auto settings = outputs(std::string{"{ every: "} + every + " }", step);
 
         EXPECT_GT(settings.every.years(), 0) << every;
@@ -62,8 +71,8 @@ TEST(Outputs, KnowEveryFrequencyThatStepsCanTell) {
 }
 
 TEST(Outputs, TellPrecisionSizeAndIndicators) {
-    const auto settings =
-        outputs("{ precision: float64, max_output: 500 MB, indicators: [peak_loss, spillover_ratio] }");
+    const auto settings = outputs(
+        "{ precision: float64, max_output: 500 MB, indicators: [peak_loss, spillover_ratio] }");
 
     EXPECT_TRUE(settings.float64);
     EXPECT_DOUBLE_EQ(settings.max_output_gb, 0.5);

@@ -87,8 +87,8 @@ TEST(Value, OfAFactorIsAChangeOrALevel) {
         const auto target = variable == "final_demand"
                                 ? "{ buyer_region: US, final: hh, sector: vehicles }"
                                 : "{ region: Yichun, sector: lithium }";
-        return course(document("  - { id: a, variable: " + variable + ", op: " + op + ", target: " +
-                               target + ", profile: " + profile + " }\n"))
+        return course(document("  - { id: a, variable: " + variable + ", op: " + op +
+                               ", target: " + target + ", profile: " + profile + " }\n"))
             .value.at(10);
     };
 

@@ -79,7 +79,8 @@ TEST(Target, RanksAndFiltersByBaseYearFigures) {
 
 TEST(Target, ReadsNamedSetsInEachOther) {
     const std::string sets =
-        "a: { region: 'US | @b' }\nb: { region: '@c' }\nc: { region: [US, '@d'], sector: lithium }\n"
+        "a: { region: 'US | @b' }\nb: { region: '@c' }\nc: { region: [US, '@d'], sector: lithium "
+        "}\n"
         "d: { region: '@e' }\ne: { region: Yichun }\n";
 
     EXPECT_EQ(selected("@c", Dimension::region, sets), "Yichun US");
@@ -93,8 +94,7 @@ TEST(Target, RefusesWhatCanBeReadInTwoWays) {
     EXPECT_EQ(selected("Yichun & "), "error: x: the expression 'Yichun & ' ends too early");
     EXPECT_EQ(selected("Yichun US"), "error: x: unexpected 'US' in the expression 'Yichun US'");
     EXPECT_EQ(selected("block:CN & block:US"), "error: x: 'block:CN & block:US' selects nothing");
-    EXPECT_EQ(selected("top(0, by=gdp)"),
-              "error: x: expected top(N, by=METRIC [, of=EXPRESSION])");
+    EXPECT_EQ(selected("top(0, by=gdp)"), "error: x: expected top(N, by=METRIC [, of=EXPRESSION])");
 }
 
 TEST(Target, MayListHundredsOfNames) {

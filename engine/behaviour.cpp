@@ -108,18 +108,12 @@ void set_capacity(const MrioTable& table, const Economy& economy, const ModelSet
                   Behaviour& behaviour) {
     const Extent& e = economy.extent;
     const Array<1> utilisation = base_utilisation(table, settings);
-    const Array<1> capital_ratio = of_industries(
-        settings, Parameter::capacity_capital_output,
-        Array<1>({e.industries()}, standard(settings.preset, Parameter::capacity_capital_output)));
-
     behaviour.base_capacity = Array<1>({e.industries()});
-    behaviour.capital = Array<1>({e.industries()});
+    behaviour.capital = base_capital(table, settings);
     for (Index a = 0; a < e.industries(); ++a) {
         const double x0 = economy.output(a);
         behaviour.base_capacity(a) =
             settings.preset == Preset::leontief ? infinity : x0 / utilisation(a);
-        const double value_added = std::max(0.0, economy.value_added_rate(a) * x0 / economy.dt);
-        behaviour.capital(a) = capital_ratio(a) * value_added;
     }
     behaviour.reference_output =
         settings.preset == Preset::pichler ? economy.output : behaviour.base_capacity;
@@ -278,6 +272,17 @@ Array<2> input_criticality(const MrioTable& table, const Economy& economy,
             value = std::max(0.0, value - classes);
         }
     return overridden_inputs(std::move(beta), settings, Parameter::inputs_criticality);
+}
+
+Array<1> base_capital(const MrioTable& table, const ModelSettings& settings) {
+    const Index N = table.extent().industries();
+    Array<1> capital =
+        of_industries(settings, Parameter::capacity_capital_output,
+                      Array<1>({N}, standard(settings.preset, Parameter::capacity_capital_output)));
+    const Vector value_added = table.value_added();
+    for (Index a = 0; a < N; ++a)
+        capital(a) *= std::max(0.0, value_added[a]);
+    return capital;
 }
 
 Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings) {

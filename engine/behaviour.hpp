@@ -62,6 +62,9 @@ struct Behaviour {
 Array<2> input_criticality(const MrioTable& table, const Economy& economy,
                            const ModelSettings& settings);
 
+/// Productive capital K0 in the base year [N], money.
+Array<1> base_capital(const MrioTable& table, const ModelSettings& settings);
+
 /// Target cover n of every input in every industry [N x S], as the settings and the table state it,
 /// in steps; infinite = never short.
 Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings);

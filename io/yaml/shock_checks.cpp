@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/behaviour.hpp"
 #include "engine/table_facts.hpp"
 
 namespace spillover::yaml {
@@ -101,6 +102,30 @@ void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const 
                     break;
                 }
         }
+}
+
+void check_damage(const std::vector<std::pair<Cursor, Shock>>& shocks,
+                  const ShockContext& context) {
+    const MrioTable& table = context.sets.table();
+    std::vector<double> left;
+    for (const auto& [cursor, shock] : shocks) {
+        if (shock.driver != Driver::capital_destroyed) continue;
+        if (left.empty()) left = base_capital(table, context.model).values();
+        bool told = false;
+        for (const Cell& cell : shock.cells) {
+            double& capital = left[static_cast<std::size_t>(cell.index)];
+            if (cell.weight > capital * (1 + 1e-12) && !told) {
+                cursor.error(
+                    fmt::format("destroys {:.6g} million {} of capital in {}, which has {:.6g}",
+                                cell.weight, table.data().currency, table.industry_name(cell.index),
+                                capital),
+                    "capital is capital.to_value_added times yearly value added, less what other "
+                    "shocks destroy");
+                told = true;
+            }
+            capital -= cell.weight;
+        }
+    }
 }
 
 }  // namespace spillover::yaml

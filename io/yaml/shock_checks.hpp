@@ -20,4 +20,7 @@ void check_range(const Cursor& profile, const Shock& shock, const DriverInfo& dr
 /// V25: two shocks that set the same cell at the same time.
 void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const TimeAxis& time);
 
+/// V22: no industry loses more capital than it has.
+void check_damage(const std::vector<std::pair<Cursor, Shock>>& shocks, const ShockContext& context);
+
 }  // namespace spillover::yaml

@@ -239,6 +239,7 @@ std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context
         if (auto shock = read_shock(item, context)) shocks.emplace_back(item, std::move(*shock));
     }
     check_conflicts(shocks, context.time);
+    check_damage(shocks, context);
     std::vector<Shock> result;
     for (auto& entry : shocks)
         result.push_back(std::move(entry.second));

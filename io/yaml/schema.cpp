@@ -69,6 +69,90 @@ Json value_of(const Key& key) {
     return Json::object();
 }
 
+const char* name_of(DriverValue value) {
+    switch (value) {
+        case DriverValue::factor:
+            return "factor";
+        case DriverValue::share:
+            return "share";
+        case DriverValue::open:
+            return "0 or 1";
+        case DriverValue::money:
+            return "money";
+    }
+    return "";
+}
+
+const char* name_of(ParameterUnit unit) {
+    switch (unit) {
+        case ParameterUnit::none:
+            return "number";
+        case ParameterUnit::share:
+            return "share";
+        case ParameterUnit::duration:
+            return "years";
+        case ParameterUnit::per_day:
+            return "per day";
+    }
+    return "";
+}
+
+Json where_keys(ParameterDomain domain) {
+    switch (domain) {
+        case ParameterDomain::run:
+            return Json::array();
+        case ParameterDomain::sector:
+            return {"input"};
+        case ParameterDomain::input:
+            return {"input", "region", "sector"};
+        case ParameterDomain::industry:
+            return {"region", "sector"};
+    }
+    return {};
+}
+
+const char* name_of(Aggregation aggregation) {
+    switch (aggregation) {
+        case Aggregation::flow:
+            return "money per year";
+        case Aggregation::stock:
+            return "money";
+        case Aggregation::ratio:
+            return "ratio";
+        case Aggregation::status:
+            return "code";
+    }
+    return "";
+}
+
+/// What the manual says of the catalogues beyond their names; validators pass over it.
+void add_catalogues(Json& definitions) {
+    for (const DriverInfo& entry : driver_catalogue()) {
+        Json operations = Json::array();
+        for (const Operation operation : entry.operations)
+            operations.push_back(spillover::name_of(operation));
+        definitions["shock"]["x-variables"].push_back({{"name", entry.name},
+                                                       {"op", operations},
+                                                       {"value", name_of(entry.value)},
+                                                       {"target", entry.target},
+                                                       {"optional", entry.optional},
+                                                       {"meaning", entry.meaning}});
+    }
+    for (const ParameterInfo& entry : parameter_catalogue())
+        definitions["parameter"]["x-parameters"].push_back({{"name", entry.name},
+                                                            {"unit", name_of(entry.unit)},
+                                                            {"low", entry.low},
+                                                            {"high", entry.high},
+                                                            {"default", entry.standard},
+                                                            {"where", where_keys(entry.domain)},
+                                                            {"meaning", entry.meaning},
+                                                            {"source", entry.source}});
+    for (const VariableInfo& entry : variable_catalogue())
+        definitions["outputs"]["x-variables"].push_back({{"name", entry.name},
+                                                         {"unit", name_of(entry.aggregation)},
+                                                         {"meaning", entry.long_name}});
+}
+
 Json object_of(const Section& section) {
     Json properties = Json::object(), required = Json::array();
     for (const Key& key : section.keys) {
@@ -120,6 +204,7 @@ std::string scenario_schema() {
     schema.update(object_of(section("document")));
     for (const Section& entry : all_sections())
         if (entry.id != "document") schema["$defs"][std::string{entry.id}] = object_of(entry);
+    add_catalogues(schema["$defs"]);
     return schema.dump(2) + "\n";
 }
 

@@ -333,8 +333,7 @@ private:
 }  // namespace
 
 std::optional<Members> parse_set(const SetReader& reader, const Cursor& cursor,
-                                 const std::string& text, std::size_t offset,
-                                 Dimension dimension) {
+                                 const std::string& text, std::size_t offset, Dimension dimension) {
     return SetParser{reader, cursor, text, offset, dimension}.parse();
 }
 

@@ -12,29 +12,27 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double day = 1.0 / 365, week = 1.0 / 52;
 
-void set_capacity(const MrioTable& table, const Economy& economy, const ModelSettings& settings,
-                  Behaviour& behaviour) {
-    const Extent& e = economy.extent;
+Array<1> base_utilisation(const MrioTable& table, const ModelSettings& settings) {
+    const Extent& e = table.extent();
     Array<1> utilisation({e.industries()},
                          standard_value(settings.preset, Parameter::capacity_utilisation_base));
     if (is_year_scale(settings.preset))
         for (Index a = 0; a < e.industries(); ++a)
             utilisation(a) = sector_figure(table, settings, "utilisation", e.sector_of(a))
                                  .value_or(utilisation(a));
-    utilisation = values_of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
-    const Array<1> capital_ratio = values_of_industries(
-        settings, Parameter::capacity_capital_output,
-        Array<1>({e.industries()},
-                 standard_value(settings.preset, Parameter::capacity_capital_output)));
+    return values_of_industries(settings, Parameter::capacity_utilisation_base, utilisation);
+}
 
+void set_capacity(const MrioTable& table, const Economy& economy, const ModelSettings& settings,
+                  Behaviour& behaviour) {
+    const Extent& e = economy.extent;
+    const Array<1> utilisation = base_utilisation(table, settings);
     behaviour.base_capacity = Array<1>({e.industries()});
-    behaviour.capital = Array<1>({e.industries()});
+    behaviour.capital = base_capital(table, settings);
     for (Index a = 0; a < e.industries(); ++a) {
         const double x0 = economy.output(a);
         behaviour.base_capacity(a) =
             settings.preset == Preset::leontief ? infinity : x0 / utilisation(a);
-        const double value_added = std::max(0.0, economy.value_added_rate(a) * x0 / economy.dt);
-        behaviour.capital(a) = capital_ratio(a) * value_added;
     }
     behaviour.reference_output =
         settings.preset == Preset::pichler ? economy.output : behaviour.base_capacity;
@@ -202,9 +200,18 @@ Array<2> input_criticality(const MrioTable& table, const Economy& economy,
     return values_of_inputs(settings, Parameter::inputs_criticality, std::move(beta));
 }
 
-Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const TimeAxis& time,
-                         const ModelSettings& settings) {
-    const Extent& e = economy.extent;
+Array<1> base_capital(const MrioTable& table, const ModelSettings& settings) {
+    const Index N = table.extent().industries();
+    Array<1> capital =
+        values_of_industries(settings, Parameter::capacity_capital_output, table.extent());
+    const Vector value_added = table.value_added();
+    for (Index a = 0; a < N; ++a)
+        capital(a) *= std::max(0.0, value_added[a]);
+    return capital;
+}
+
+Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings) {
+    const Extent& e = table.extent();
     Array<2> cover({e.industries(), e.sectors});
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
@@ -213,12 +220,55 @@ Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const T
                 weeks ? *weeks * week : standard_value(settings.preset, Parameter::inventory_cover);
         }
     cover = values_of_inputs(settings, Parameter::inventory_cover, std::move(cover));
-    for (double& n : cover.values()) {
+    for (double& n : cover.values())
         n /= time.dt();
+    return cover;
+}
+
+Array<2> inventory_cover(const MrioTable& table, const TimeAxis& time,
+                         const ModelSettings& settings) {
+    Array<2> cover = stated_cover(table, time, settings);
+    for (double& n : cover.values()) {
         if (settings.compat_boario && n <= 1) n = 2;
         n = std::max(1.0, n);  // a stock that lasts less than a step cannot be told from none
     }
     return cover;
+}
+
+ParameterRange range_of(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
+                        Parameter parameter) {
+    const Extent& e = table.extent();
+    std::vector<double> values;
+    switch (info(parameter).domain) {
+        case ParameterDomain::run:
+            values = {value_of_run(settings, parameter)};
+            break;
+        case ParameterDomain::sector:
+            values = values_of_goods(settings, parameter, e).values();
+            break;
+        case ParameterDomain::industry:
+            values = parameter == Parameter::capacity_utilisation_base
+                         ? base_utilisation(table, settings).values()
+                         : values_of_industries(settings, parameter, e).values();
+            break;
+        case ParameterDomain::input:
+            if (parameter == Parameter::inventory_cover) {
+                values = stated_cover(table, time, settings).values();
+                for (double& n : values)
+                    n *= time.dt();
+            } else {
+                Array<2> start({e.industries(), e.sectors},
+                               standard_value(settings.preset, parameter));
+                for (Index i = 0; parameter == Parameter::inputs_criticality && i < e.sectors; ++i)
+                    for (Index j = 0; j < e.industries(); ++j)
+                        start(j, i) =
+                            sector_figure(table, settings, "criticality", i).value_or(start(j, i));
+                values = values_of_inputs(settings, parameter, std::move(start)).values();
+            }
+            break;
+    }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    return {*low, *high};
 }
 
 Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const TimeAxis& time,
@@ -227,7 +277,7 @@ Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const T
     behaviour.propagation = settings.propagation;
     behaviour.compat_boario = settings.compat_boario;
     set_capacity(table, economy, settings, behaviour);
-    const Array<2> cover = inventory_cover(table, economy, time, settings);
+    const Array<2> cover = inventory_cover(table, time, settings);
     set_binding_inputs(table, economy, time, settings, cover, behaviour);
     set_restocking(economy, time, settings, cover, behaviour);
     set_order_rules(time, settings, behaviour);

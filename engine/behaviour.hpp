@@ -73,9 +73,24 @@ struct Behaviour {
 Array<2> input_criticality(const MrioTable& table, const Economy& economy,
                            const ModelSettings& settings);
 
-/// Target cover n of every input in every industry [N x S], steps; infinite = never short.
-Array<2> inventory_cover(const MrioTable& table, const Economy& economy, const TimeAxis& time,
+/// Productive capital K0 in the base year [N], money.
+Array<1> base_capital(const MrioTable& table, const ModelSettings& settings);
+
+/// Target cover n of every input in every industry [N x S], as the settings and the table state it,
+/// in steps; infinite = never short.
+Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings);
+
+/// The same as runs use it: at least one step.
+Array<2> inventory_cover(const MrioTable& table, const TimeAxis& time,
                          const ModelSettings& settings);
+
+/// Smallest and largest value of a parameter over its cells once all overrides are applied, in the
+/// unit of the catalogue. Criticality is told before minor inputs are lowered a class.
+struct ParameterRange {
+    double low = 0, high = 0;
+};
+ParameterRange range_of(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
+                        Parameter parameter);
 
 Behaviour make_behaviour(const MrioTable& table, const Economy& economy, const TimeAxis& time,
                          const ModelSettings& settings);

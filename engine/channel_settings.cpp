@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/behaviour.hpp"
 #include "engine/parameter_values.hpp"
 
 namespace spillover {
@@ -188,9 +189,7 @@ InvestmentSettings investment_settings(const MrioTable& table, const Economy& ec
         rates_of(values_of_industries(settings, Parameter::capital_adjust_time, e), time);
     own.exit = scaled(values_of_industries(settings, Parameter::exit_rate, e), dt, 1);
     own.ceiling = value_of_run(settings, Parameter::investment_ceiling) * dt;
-    own.base_capital = values_of_industries(settings, Parameter::capacity_capital_output, e);
-    for (Index a = 0; a < e.industries(); ++a)
-        own.base_capital(a) *= std::max(0.0, economy.value_added_rate(a)) * economy.output(a) / dt;
+    own.base_capital = base_capital(table, settings);
 
     own.composition = Array<2>({e.regions, e.sectors});
     bool any = false;

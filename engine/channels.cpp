@@ -1,7 +1,5 @@
 #include "engine/channels.hpp"
 
-#include <algorithm>
-
 #include "engine/scenario.hpp"
 
 namespace spillover {
@@ -21,12 +19,13 @@ const std::vector<ChannelInfo>& channel_catalogue() {
     return catalogue;
 }
 
+std::string_view name_of(Channel channel) {
+    return channel_catalogue()[static_cast<std::size_t>(channel)].name;
+}
+
 bool ModelSettings::is_on(Channel channel) const {
     if (const auto said = channels.find(channel); said != channels.end()) return said->second;
-    const auto& catalogue = channel_catalogue();
-    const auto entry = std::find_if(catalogue.begin(), catalogue.end(),
-                                    [=](const ChannelInfo& info) { return info.id == channel; });
-    return preset == Preset::full && entry->in_full;
+    return preset == Preset::full && channel_catalogue()[static_cast<std::size_t>(channel)].in_full;
 }
 
 }  // namespace spillover

@@ -17,5 +17,6 @@ struct ChannelInfo {
     std::string_view meaning;
 };
 const std::vector<ChannelInfo>& channel_catalogue();
+std::string_view name_of(Channel channel);
 
 }  // namespace spillover

@@ -17,7 +17,8 @@ double recovery_share(shape::Recovery::Curve curve, double elapsed, double tau) 
         case Curve::convex_scaled:
             return tau > 1 ? std::pow(1 - 1 / tau, 4 * elapsed) : 0.0;
         case Curve::concave: {
-            // A logistic in log time: half is left at elapsed = tau; k sets how late it starts.
+            // A logistic in log time: half is left after tau / 2; k sets how late it starts. tau
+            // > 2.
             const double k = 1e-6;
             const double q = (std::log(tau) - std::log(k)) / (std::log(tau) - std::log(2.0));
             return tau / (tau + k * std::pow(elapsed, q));

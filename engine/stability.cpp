@@ -78,11 +78,17 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
     if (settings.preset == Preset::leontief) return report;
 
     const Array<2> criticality = input_criticality(table, economy, settings);
-    const Array<2> cover = inventory_cover(table, economy, time, settings);
+    const Array<2> cover = stated_cover(table, time, settings);
     const Extent& e = economy.extent;
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
             const double a = economy.coefficients(j, i);
+            if (a > 0 && cover(j, i) < 1 - 1e-9) {
+                if (report.short_covers++ == 0 || cover(j, i) < report.shortest_cover) {
+                    report.shortest_cover = cover(j, i);
+                    report.shortest_input = i;
+                }
+            }
             if (a > 0 && a < trifle && criticality(j, i) >= 1 && std::isfinite(cover(j, i)))
                 report.critical_trifles.push_back({i, j, a});
         }
@@ -113,13 +119,21 @@ std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTa
             report.restocking_radius));
     if (!report.critical_trifles.empty()) {
         const auto& worst = report.critical_trifles.front();
-        warnings.push_back(formatted(
-            "%zu inputs are critical although they are under 2 %% of cost (such as %s in %s, "
-            "%.2f %%): their lack stops the buyer altogether",
-            report.critical_trifles.size(),
-            table.data().sectors[static_cast<std::size_t>(worst.input)].c_str(),
-            table.industry_name(worst.industry).c_str(), 100 * worst.cost_share));
+        warnings.push_back(
+            formatted("critical inputs under 2 %% of cost, such as %s in %s (%.2f %%), %zu in all: "
+                      "their lack "
+                      "stops the buyer altogether",
+                      table.data().sectors[static_cast<std::size_t>(worst.input)].c_str(),
+                      table.industry_name(worst.industry).c_str(), 100 * worst.cost_share,
+                      report.critical_trifles.size()));
     }
+    if (report.short_covers > 0)
+        warnings.push_back(formatted(
+            "stocks of less than one step, such as %.2g steps of %s, %zu in all, are taken as one "
+            "step: shorten the step or raise inventory.cover",
+            report.shortest_cover,
+            table.data().sectors[static_cast<std::size_t>(report.shortest_input)].c_str(),
+            report.short_covers));
     return warnings;
 }
 

@@ -24,6 +24,10 @@ struct StabilityReport {
         double cost_share = 0;
     };
     std::vector<CriticalTrifle> critical_trifles;  ///< largest industries first
+    /// Inputs held for less than one step, which a run takes as one step (V32).
+    std::size_t short_covers = 0;
+    double shortest_cover = 0;  ///< steps
+    Index shortest_input = 0;
     double single_origin_share = 0;  ///< share of intermediate use with one origin for >= 95 %
 };
 
@@ -32,7 +36,7 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
 
 /// The report in a few lines for people; what deserves a warning is marked by `warnings_of`.
 std::string describe(const StabilityReport& report);
-/// V30, V31 as sentences; empty if there is nothing to warn of.
+/// V30, V31, V32 as sentences; empty if there is nothing to warn of.
 std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTable& table);
 
 }  // namespace spillover

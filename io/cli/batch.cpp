@@ -54,19 +54,19 @@ bool same_fields(const OutputSettings& a, const OutputSettings& b) {
 
 /// The members of a batch share one calendar and one set of outputs, and have names of their own.
 void require_common_frame(const std::vector<Scenario>& scenarios,
-                          const std::vector<std::string>& file_of) {
+                          const std::vector<const yaml::ScenarioFile*>& file_of) {
     std::vector<InputError::Problem> problems;
     std::set<std::string> ids, told;
     for (std::size_t n = 0; n < scenarios.size(); ++n) {
         const auto problem = [&](const std::string& what, const std::string& hint) {
-            if (told.insert(file_of[n] + what).second)
-                problems.push_back({file_of[n], what, hint, {}});
+            if (told.insert(file_of[n]->path + what).second)
+                problems.push_back({file_of[n]->path, what, hint, {}});
         };
         if (!(scenarios[n].time == scenarios[0].time))
-            problem(fmt::format("time differs from that of {}", file_of[0]),
+            problem(fmt::format("time differs from that of {}", file_of[0]->path),
                     "scenarios run as one batch share step, start and horizon");
         if (!same_fields(scenarios[n].outputs, scenarios[0].outputs))
-            problem(fmt::format("outputs differ from those of {}", file_of[0]),
+            problem(fmt::format("outputs differ from those of {}", file_of[0]->path),
                     "scenarios run as one batch share their outputs");
         if (!ids.insert(scenarios[n].id).second)
             problem(fmt::format("scenario '{}' is in the batch twice", scenarios[n].id), "");
@@ -75,7 +75,8 @@ void require_common_frame(const std::vector<Scenario>& scenarios,
 }
 
 /// V40: the size of the result, before anything is computed.
-void require_output_size(const std::vector<Scenario>& scenarios) {
+void check_output_size(const std::vector<Scenario>& scenarios, const yaml::ScenarioFile& file,
+                       yaml::Diagnostics& diagnostics) {
     const Scenario& first = scenarios.front();
     const auto records = static_cast<double>(records_of(first.time, first.outputs.every).count());
     double entities = 0;
@@ -84,26 +85,34 @@ void require_output_size(const std::vector<Scenario>& scenarios) {
     const double bytes = first.outputs.float64 ? 8 : 4;
     const double size = static_cast<double>(scenarios.size()) * records * entities * bytes / 1e9;
     if (size > first.outputs.max_output_gb)
-        throw InputError{first.id,
-                         fmt::format("the result would have {:.3g} GB: {} members x {:.0f} records "
-                                     "x {:.0f} values x {:.0f} bytes",
-                                     size, scenarios.size(), records, entities, bytes),
-                         fmt::format("raise outputs.max_output ({:g} GB), or record less",
-                                     first.outputs.max_output_gb)};
+        diagnostics.error(
+            yaml::place_of(file, "outputs"), "outputs",
+            fmt::format("the result would have {:.3g} GB: {} member{} x {:.0f} records x {:.0f} "
+                        "values x {:.0f} bytes",
+                        size, scenarios.size(), scenarios.size() > 1 ? "s" : "", records, entities,
+                        bytes),
+            fmt::format("raise outputs.max_output ({:g} GB), or record less",
+                        first.outputs.max_output_gb));
 }
 
-void add_stability_warnings(Batch& batch) {
+/// V30, V31, V32. The same warning of several members is told once.
+void check_stability(const Batch& batch, const std::vector<const yaml::ScenarioFile*>& file_of,
+                     yaml::Diagnostics& diagnostics) {
     const ModelSettings* last = nullptr;
-    for (const Scenario& scenario : batch.scenarios) {
+    std::set<std::string> told;
+    for (std::size_t n = 0; n < batch.scenarios.size(); ++n) {
+        const Scenario& scenario = batch.scenarios[n];
         if (last && *last == scenario.model) continue;
         last = &scenario.model;
+        const yaml::Place place = yaml::place_of(*file_of[n], "model");
         const auto report = stability_of(*batch.table, scenario.time, scenario.model);
         for (const auto& warning : warnings_of(report, *batch.table)) {
-            if (scenario.model.strict)
-                throw InputError{scenario.id, warning, "model: strict is on"};
-            const bool known = std::any_of(batch.warnings.begin(), batch.warnings.end(),
-                                           [&](const auto& w) { return w.what == warning; });
-            if (!known) batch.warnings.push_back({scenario.id, warning, {}, {}});
+            if (!told.insert(warning).second) continue;
+            if (scenario.model.strict) {
+                diagnostics.error(place, "model", warning, "an error because of `strict: true`");
+            } else {
+                diagnostics.warning(place, "model", warning);
+            }
         }
     }
 }
@@ -155,26 +164,29 @@ Batch load_batch(const std::vector<std::string>& files, const std::string& table
         batch.table = read_requested_table(*request, batch.table_source, diagnostics);
     }
     if (!batch.table) {
+        for (const auto& file : scenario_files)
+            yaml::check_keys(file, diagnostics);
         diagnostics.throw_if_any();
         throw InputError{files.empty() ? "spillover" : files[0], "names no table"};
     }
     if (request->base_year && std::to_string(*request->base_year) != batch.table->data().year)
-        diagnostics.error(request->place, "table.base_year",
+        diagnostics.error(request->base_year_place, "table.base_year",
                           fmt::format("the table is of {}, not of {}", batch.table->data().year,
                                       *request->base_year));
-    std::vector<std::string> file_of;
+    std::vector<const yaml::ScenarioFile*> file_of;
     for (const auto& file : scenario_files) {
         auto own = yaml::read_scenarios(file, *batch.table, diagnostics);
-        file_of.insert(file_of.end(), own.size(), file.path);
+        file_of.insert(file_of.end(), own.size(), &file);
         std::move(own.begin(), own.end(), std::back_inserter(batch.scenarios));
     }
     diagnostics.throw_if_any();
     require_common_frame(batch.scenarios, file_of);
-    require_output_size(batch.scenarios);
+    check_output_size(batch.scenarios, scenario_files.front(), diagnostics);
+    check_stability(batch, file_of, diagnostics);
+    diagnostics.throw_if_any();
     batch.warnings = diagnostics.warnings();
     for (const auto& warning : batch.table->warnings())
         batch.warnings.push_back({batch.table_source, warning, {}, {}});
-    add_stability_warnings(batch);
     batch.table_hash = content_hash(batch.table->data());
     return batch;
 }

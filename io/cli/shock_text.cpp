@@ -56,7 +56,20 @@ Touched touched_by(const Shock& shock, const MrioTable& table) {
                 touched.sectors.insert(cell.index % e.sectors);
                 break;
             case Driver::trade_open:
+            case Driver::tariff:
+            case Driver::trade_barrier:
                 touched.sectors.insert(cell.index / (D * D));
+                break;
+            case Driver::world_price:
+            case Driver::sigma:
+                touched.sectors.insert(cell.index);
+                break;
+            case Driver::wage:
+            case Driver::transfer:
+            case Driver::land_revenue:
+                touched.regions.insert(cell.index);
+                break;
+            case Driver::exchange_rate:
                 break;
             case Driver::trade_quota:
                 touched.regions.insert(e.region_of(cell.index / D));
@@ -73,6 +86,9 @@ Touched touched_by(const Shock& shock, const MrioTable& table) {
 
 std::string number_of(const Shock& shock, double value) {
     const DriverInfo& driver = info(shock.driver);
+    if (driver.value == DriverValue::duty || driver.value == DriverValue::rate)
+        return fmt::format("{:+.3g} {}", 100 * value,
+                           driver.value == DriverValue::duty ? "pp" : "%");
     if (driver.value == DriverValue::share) return fmt::format("{:.3g} %", 100 * value);
     if (shock.operation == Operation::add) return fmt::format("{:+.4g}", value);
     return fmt::format("x {:.3g}", value);

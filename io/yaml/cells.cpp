@@ -108,6 +108,23 @@ std::vector<Cell> TargetReader::cells(Driver driver, Indices& origins) {
                         cells.push_back({e.industry(r, j) * e.sectors + i});
             break;
         }
+        case Driver::world_price:
+        case Driver::sigma:
+            for (const Index i : read("sector", Dimension::sector))
+                cells.push_back({i});
+            break;
+        case Driver::exchange_rate:
+            for (const Index block : blocks("region"))
+                cells.push_back({block});
+            break;
+        case Driver::wage:
+        case Driver::transfer:
+        case Driver::land_revenue:
+            for (const Index r : read("region", Dimension::region))
+                cells.push_back({r});
+            break;
+        case Driver::tariff:
+        case Driver::trade_barrier:
         case Driver::trade_open: {
             const auto origin = blocks("origin"), destination = blocks("destination"),
                        sector = read("sector", Dimension::sector);
@@ -159,8 +176,8 @@ bool has_right_keys(const Cursor& target, const DriverInfo& driver) {
 
 }  // namespace
 
-std::optional<std::vector<Cell>> read_cells(const Cursor& target, const Cursor& shock,
-                                            const DriverInfo& driver, const ShockContext& context,
+std::optional<std::vector<Cell>> read_cells(const Cursor& target, const DriverInfo& driver,
+                                            const ShockContext& context,
                                             std::vector<Index>& origins) {
     const auto map = context.sets.target_map(target);
     if (!map || !has_right_keys(*map, driver)) return {};
@@ -168,7 +185,10 @@ std::optional<std::vector<Cell>> read_cells(const Cursor& target, const Cursor& 
     auto cells = reader.cells(driver.driver, origins);
     if (!reader.good()) return {};
     if (cells.empty()) {
-        shock.error("the target selects nothing");
+        const bool trade =
+            driver.driver == Driver::trade_open || driver.driver == Driver::trade_quota;
+        target.error("the target selects nothing",
+                     trade ? "origin and destination must be different blocks" : "");
         return {};
     }
     return cells;

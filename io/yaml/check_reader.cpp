@@ -10,11 +10,24 @@
 namespace spillover::yaml {
 namespace {
 
+std::vector<std::string> variable_names() {
+    std::vector<std::string> names;
+    for (const auto& entry : variable_catalogue())
+        names.emplace_back(entry.name);
+    return names;
+}
+
+constexpr int deepest = 200;  ///< brackets in each other
+
 /// Reads "EXPRESSION in [LOW, HIGH]" by recursive descent.
 class CheckParser {
 public:
-    CheckParser(const Cursor& cursor, const SetReader& sets, const TimeAxis& time)
-        : cursor_{cursor}, sets_{sets}, time_{time}, text_{cursor.value().text} {}
+    CheckParser(const Cursor& cursor, const SetReader& sets, const Scenario& scenario)
+        : cursor_{cursor},
+          sets_{sets},
+          time_{scenario.time},
+          model_{scenario.model},
+          text_{cursor.value().text} {}
 
     std::optional<Check> parse() {
         Check check;
@@ -22,7 +35,8 @@ public:
         auto expression = sum();
         if (!expression) return {};
         check.expression = std::move(*expression);
-        if (!(take_word("in") && take('['))) return fail("expected 'in [LOW, HIGH]'");
+        if (!(take_word("in") && take('[')))
+            return fail("expected 'in [LOW, HIGH]'", "such as in [1 %, 5 %], or in [0, inf]");
         const auto low = bound();
         if (!low || !take(',')) return fail("expected 'in [LOW, HIGH]'");
         const auto high = bound();
@@ -104,7 +118,13 @@ private:
         return left;
     }
     std::optional<Expression> factor() {
-        if (++depth_ > 200) return fail("the expression is nested too deep");
+        if (depth_ >= deepest) return fail("the expression is nested too deep");
+        ++depth_;
+        auto inner = nested_factor();
+        --depth_;
+        return inner;
+    }
+    std::optional<Expression> nested_factor() {
         if (take('(')) {
             auto inner = sum();
             if (inner && !take(')')) return fail("expected ')'");
@@ -181,9 +201,7 @@ private:
             if (known == word) node.function = function, indicator = true;
         const VariableInfo* variable = indicator ? nullptr : find_variable(word);
         if (!indicator && !variable) {
-            std::vector<std::string> known;
-            for (const auto& entry : variable_catalogue())
-                known.emplace_back(entry.name);
+            auto known = variable_names();
             for (const auto& entry : functions)
                 known.push_back(entry.first);
             at_ = start;
@@ -198,7 +216,8 @@ private:
             variable = find_variable((*list)[0].text);
             if (!variable) {
                 at_ = (*list)[0].at;
-                return fail(fmt::format("unknown variable '{}'", (*list)[0].text));
+                return fail(fmt::format("unknown variable '{}'", (*list)[0].text),
+                            suggestion((*list)[0].text, variable_names()));
             }
             next = 1;
         }
@@ -209,10 +228,20 @@ private:
             return fail(fmt::format("'{}' cannot be checked", variable->name),
                         "expected a variable of industries");
         }
-        if (next >= list->size()) return fail("a target is missing", "gdp_real(Yichun, 2026)");
+        if (const auto why = missing_channel(variable->id, model_); !why.empty()) {
+            at_ = start;
+            return fail(fmt::format("'{}' is not there", variable->name), std::string{why});
+        }
+        if (next >= list->size() || (*list)[next].text.empty()) {
+            at_ = next < list->size() ? (*list)[next].at : at_ - 1;
+            return fail("a target is missing", "national, or regions, sectors: Yichun x lithium");
+        }
         if (!read_target((*list)[next], node)) return {};
         if (++next < list->size() && !read_last((*list)[next], node)) return {};
-        if (++next < list->size()) return fail("too many arguments");
+        if (++next < list->size()) {
+            at_ = (*list)[next].at;
+            return fail("too many arguments");
+        }
         return node;
     }
 
@@ -299,6 +328,7 @@ private:
     const Cursor& cursor_;
     const SetReader& sets_;
     const TimeAxis& time_;
+    const ModelSettings& model_;
     std::string text_;
     std::size_t at_ = 0;
     int depth_ = 0;
@@ -307,9 +337,10 @@ private:
 
 }  // namespace
 
-std::optional<Check> read_check(const Cursor& check, const SetReader& sets, const TimeAxis& time) {
+std::optional<Check> read_check(const Cursor& check, const SetReader& sets,
+                                const Scenario& scenario) {
     if (!check.expect_scalar("a check")) return {};
-    return CheckParser{check, sets, time}.parse();
+    return CheckParser{check, sets, scenario}.parse();
 }
 
 }  // namespace spillover::yaml

@@ -26,9 +26,18 @@ const char* name_of(Value::Kind kind) {
 /// Plain words that YAML 1.1 readers take for true, false or nothing.
 bool reads_as_boolean(const std::string& text) {
     static const std::vector<std::string> words{
-        "y",    "Y",     "yes",   "Yes",   "YES", "n",  "N",  "no",  "No",  "NO",  "true", "True",
-        "TRUE", "false", "False", "FALSE", "on",  "On", "ON", "off", "Off", "OFF", "~",    "null"};
+        "yes",   "Yes",   "YES", "no", "No", "NO",  "true", "True", "TRUE", "false",
+        "False", "FALSE", "on",  "On", "ON", "off", "Off",  "OFF",  "~",    "null"};
     return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// True where a line of the file has a text at a byte.
+bool stands_at(const Place& place, std::size_t byte, const std::string& text) {
+    if (!place.source || place.line < 1 ||
+        place.line > static_cast<int>(place.source->lines.size()))
+        return false;
+    const std::string& line = place.source->lines[static_cast<std::size_t>(place.line - 1)];
+    return byte <= line.size() && line.compare(byte, text.size(), text) == 0;
 }
 
 }  // namespace
@@ -38,8 +47,12 @@ void Cursor::error(const std::string& what, const std::string& hint) const {
 }
 
 void Cursor::error_at(std::size_t offset, const std::string& what, const std::string& hint) const {
-    Place place = value_->place;
-    place.column += static_cast<int>(offset) + (value_->quoted ? 1 : 0);
+    Place place = place_.value_or(value_->place);
+    const std::size_t begin =
+        static_cast<std::size_t>(place.column - 1) + (value_->quoted && !place_ ? 1 : 0);
+    // Texts over several lines, or with escapes, stand in the file otherwise than they read.
+    if (place_ || stands_at(place, begin, value_->text))
+        place.column = static_cast<int>(begin + offset) + 1;
     diagnostics_->error(place, path_, what, hint);
 }
 
@@ -65,13 +78,20 @@ bool Cursor::expect_scalar(std::string_view what) const {
 bool Cursor::expect_section(const Section& section) const {
     if (!expect_map()) return false;
     const auto known = names_of(section);
+    std::vector<std::string> misspelt;  // keys that are there under a wrong name
     for (std::size_t n = 0; n < value_->keys.size(); ++n) {
         const std::string& key = value_->keys[n];
         const Key* entry = find_key(section, key);
         if (!entry) {
+            // `{ value: 0,8 }` reads as a value of 0 and a key 8.
+            const auto meant = nearest(key, known);
+            if (meant) misspelt.push_back(*meant);
+            const bool digits = key.find_first_not_of("0123456789 %.") == std::string::npos;
             diagnostics_->error(value_->key_places[n], path_,
                                 fmt::format("unknown key '{}' in {}", key, section.name),
-                                suggestion(key, known));
+                                digits && !key.empty()
+                                    ? "decimals are written with a point: 0.8, not 0,8"
+                                    : suggestion(key, known));
         } else if (!entry->later.empty()) {
             diagnostics_->error(value_->key_places[n], path_,
                                 fmt::format("'{}' is not available in this version", key),
@@ -79,7 +99,8 @@ bool Cursor::expect_section(const Section& section) const {
         }
     }
     for (const Key& key : section.keys)
-        if (key.required) require(key.name);
+        if (key.required && std::find(misspelt.begin(), misspelt.end(), key.name) == misspelt.end())
+            require(key.name);
     return true;
 }
 

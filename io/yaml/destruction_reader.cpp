@@ -26,7 +26,11 @@ public:
         : shock_{shock},
           context_{context},
           extent_{context.sets.table().extent()},
-          value_{info(Driver::capital_destroyed), Operation::add, "", context.money,
+          value_{info(Driver::capital_destroyed),
+                 Operation::add,
+                 std::nullopt,
+                 std::nullopt,
+                 context.money,
                  context.sets.table().data()} {}
 
     std::optional<Shock> read() {
@@ -47,7 +51,7 @@ public:
             if (const auto other = shock_.find(key))
                 fail(*other, fmt::format("'{}' has no meaning for capital.destroyed", key));
         if (good_ && destruction.occurrence >= static_cast<double>(context_.time.steps))
-            fail(*shock_.find("start"), "lies outside the run");
+            fail(*shock_.find("start"), "lies outside the run", covered_by(context_.time));
         return good_ ? std::optional{shock} : std::nullopt;
     }
 
@@ -69,7 +73,8 @@ private:
     std::vector<Cell> struck_cells() {
         const auto cells = shock_.find("cells"), target = shock_.find("target");
         if ((cells && target) || (!cells && !target)) {
-            fail(shock_, "needs either `cells` or `target` with `value`");
+            fail(cells ? *cells : shock_, cells ? "`cells` and `target` exclude each other"
+                                                : "needs either `cells` or `target` with `value`");
             return {};
         }
         return cells ? listed_cells(*cells) : target_cells(*target);
@@ -98,7 +103,7 @@ private:
         std::vector<Index> origins;
         const auto amount = require("value");
         const auto money = amount ? value_(*amount) : std::nullopt;
-        auto cells = read_cells(target, shock_, info(Driver::capital_destroyed), context_, origins);
+        auto cells = read_cells(target, info(Driver::capital_destroyed), context_, origins);
         if (!money || !cells) {
             good_ = false;
             return {};
@@ -135,7 +140,10 @@ private:
     void read_return(Destruction& destruction) {
         const auto recovery = shock_.find("recovery"), rebuild = shock_.find("rebuild");
         if ((recovery && rebuild) || (!recovery && !rebuild)) {
-            fail(shock_, "needs either `recovery` or `rebuild`", "how does the capital come back?");
+            fail(rebuild ? *rebuild : shock_,
+                 rebuild ? "`recovery` and `rebuild` exclude each other"
+                         : "needs either `recovery` or `rebuild`",
+                 "how does the capital come back?");
             return;
         }
         const Cursor& how = recovery ? *recovery : *rebuild;
@@ -155,10 +163,15 @@ private:
                                 : word == "convex_scaled" ? convex_scaled
                                 : word == "concave"       ? concave
                                                           : linear;
+            if (good_ && destruction.curve == concave && destruction.tau < 3)
+                fail(*how.find("tau"), fmt::format("is {:.3g} steps long", destruction.tau),
+                     "a concave recovery takes at least 3 steps");
             return;
         }
         if (const auto factor = rebuild->find("factor"))
             destruction.factor = value_or(read_number(*factor));
+        if (destruction.factor < 0)
+            fail(*rebuild->find("factor"), "is negative", "expected a factor of at least 0");
         if (const auto mix = rebuild->find("mix")) read_mix(*mix, destruction);
     }
 
@@ -174,6 +187,11 @@ private:
             const Cursor item{mix.value().items[n], mix.path() + "." + name, mix.diagnostics()};
             const auto share = read_quantity(item);
             good_ = good_ && sector && share;
+            if (share && share->value < 0)
+                fail(item, "is negative", "shares of rebuilding are at least 0");
+            if (share && !share->unit.empty() && share->unit != "%")
+                fail(item, fmt::format("unit '{}' does not fit", share->unit),
+                     "expected a share: 0.3 or 30 %");
             if (!good_) return;
             for (const Index i : *sector)
                 destruction.mix[static_cast<std::size_t>(i)] =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ private:
     std::vector<InputError::Problem> warnings_;
 };
 
+/// The candidate that a misspelt name is nearest to, if any is near.
+std::optional<std::string> nearest(std::string_view name,
+                                   const std::vector<std::string>& candidates);
 /// "did you mean 'x'?" for the candidate nearest to a misspelt name; else the candidates, if they
 /// are few; else nothing.
 std::string suggestion(std::string_view name, const std::vector<std::string>& candidates);

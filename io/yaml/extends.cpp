@@ -17,20 +17,11 @@ void lay_over(Value& below, const Value& above) {
         } else if (child->kind == Value::Kind::map && above.items[n].kind == Value::Kind::map) {
             lay_over(*child, above.items[n]);
         } else {
-            *child = above.items[n];
+            const auto k = static_cast<std::size_t>(child - below.items.data());
+            below.items[k] = above.items[n];
+            below.key_places[k] = above.key_places[n];
         }
     }
-}
-
-void remove(Value& map, std::string_view key) {
-    for (std::size_t n = 0; n < map.keys.size(); ++n)
-        if (map.keys[n] == key) {
-            const auto k = static_cast<std::ptrdiff_t>(n);
-            map.keys.erase(map.keys.begin() + k);
-            map.key_places.erase(map.key_places.begin() + k);
-            map.items.erase(map.items.begin() + k);
-            return;
-        }
 }
 
 Value& shocks_of(Value& document, const Place& place) {
@@ -44,13 +35,14 @@ Value& shocks_of(Value& document, const Place& place) {
 }
 
 /// "+shocks": appended to those that the document has.
-void append_shocks(Value& document) {
-    const Value* more = document.find("+shocks");
-    if (!more || more->kind != Value::Kind::list) return;
-    const Value added = *more;
+void append_shocks(Value& document, Diagnostics& diagnostics) {
+    const auto more = Cursor{document, "", diagnostics}.find("+shocks");
+    if (!more || !more->expect_list()) return;
+    const Value added = more->value();
     Value& shocks = shocks_of(document, added.place);
+    if (shocks.kind != Value::Kind::list) return;  // told by the reader of the shocks
     shocks.items.insert(shocks.items.end(), added.items.begin(), added.items.end());
-    remove(document, "+shocks");
+    document.erase("+shocks");
 }
 
 class Extender {
@@ -60,7 +52,7 @@ public:
     Value extend(Value document, const std::string& path) {
         const Value* extends = document.find("extends");
         if (document.kind != Value::Kind::map || !extends) {
-            append_shocks(document);
+            append_shocks(document, diagnostics_);
             return document;
         }
         chain_.push_back(std::filesystem::weakly_canonical(path).string());
@@ -69,40 +61,46 @@ public:
         Value base;
         base.kind = Value::Kind::map;
         base.place = document.place;
+        bool good = true;
         for (const Cursor& item : cursor.items())
-            add_base(item, path, base, document);
-        remove(document, "extends");
-        lay_over(base, document);
-        append_shocks(base);
+            good = add_base(item, path, base, document) && good;
         chain_.pop_back();
+        if (!good) return {};  // without its base, everything would seem to be missing
+        document.erase("extends");
+        lay_over(base, document);
+        append_shocks(base, diagnostics_);
         return base;
     }
 
 private:
-    void add_base(const Cursor& item, const std::string& path, Value& base, Value& document) {
+    /// \returns false where the base cannot be read
+    bool add_base(const Cursor& item, const std::string& path, Value& base, Value& document) {
         const auto text = item.text();
-        if (!text) return;
+        if (!text) return false;
         const auto hash = text->find('#');
         const auto folder = std::filesystem::path{path}.parent_path();
         const std::string file = (folder / text->substr(0, hash)).string();
-        const std::string canonical = std::filesystem::weakly_canonical(file).string();
+        std::error_code none;
+        const std::string canonical = std::filesystem::weakly_canonical(file, none).string();
         if (std::find(chain_.begin(), chain_.end(), canonical) != chain_.end()) {
             item.error(fmt::format("'{}' extends itself", text->substr(0, hash)),
                        "a cycle of `extends`");
-            return;
+            return false;
         }
-        if (!std::filesystem::is_regular_file(file)) {
-            item.error(fmt::format("cannot read '{}'", file),
+        std::error_code unknown;  // a name longer than the system allows is no file either
+        if (!std::filesystem::is_regular_file(file, unknown)) {
+            item.error(fmt::format("cannot read '{}'", file.substr(0, 200)),
                        "paths are relative to the scenario file");
-            return;
+            return false;
         }
         Value other = extend(read_document(file, diagnostics_), file);
-        if (other.kind != Value::Kind::map) return;
+        if (other.kind != Value::Kind::map) return false;
         if (hash == std::string::npos) {
             lay_over(base, other);
         } else {
             add_part(item, other, text->substr(hash + 1), document);
         }
+        return true;
     }
 
     void add_part(const Cursor& item, const Value& other, const std::string& part,
@@ -113,10 +111,15 @@ private:
                 const Value* id = shock.find("id");
                 if (!id || id->text != part.substr(7)) continue;
                 Value& own = shocks_of(document, item.value().place);
-                own.items.push_back(shock);
+                if (own.kind == Value::Kind::list) own.items.push_back(shock);
                 return;
             }
-        item.error(fmt::format("no '{}' there", part), "expected FILE.yaml#shocks.ID");
+        std::vector<std::string> known;
+        for (std::size_t n = 0; shocks && n < shocks->items.size(); ++n)
+            if (const Value* id = shocks->items[n].find("id"))
+                known.push_back("shocks." + id->text);
+        item.error_at(item.value().text.find('#') + 1, fmt::format("no '{}' in that file", part),
+                      known.empty() ? "expected FILE.yaml#shocks.ID" : suggestion(part, known));
     }
 
     Diagnostics& diagnostics_;

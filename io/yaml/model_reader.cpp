@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/behaviour.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -19,6 +20,7 @@ Preset preset_named(const std::string& name) {
     if (name == "ario") return ario;
     if (name == "ario_psi") return ario_psi;
     if (name == "pichler") return pichler;
+    if (name == "full") return full;
     return quantity;
 }
 
@@ -111,7 +113,11 @@ std::optional<ParameterOverride> read_parameter(const Cursor& cursor, const SetR
         return {};
     }
     const auto value = cursor.find("value"), scale = cursor.find("scale");
-    if ((value && scale) || (!value && !scale)) {
+    if (value && scale) {
+        scale->error("`value` and `scale` exclude each other");
+        return {};
+    }
+    if (!value && !scale) {
         cursor.error("needs either `value` or `scale`");
         return {};
     }
@@ -125,8 +131,9 @@ std::optional<ParameterOverride> read_parameter(const Cursor& cursor, const SetR
     if (!where->expect_section(section("where"))) return {};
     using D = ParameterDomain;
     const D domain = parameter->domain;
-    const auto input = where->find("input"), region = where->find("region"),
-               sector = where->find("sector");
+    const auto region = where->find("region");
+    auto input = where->find("input"), sector = where->find("sector");
+    if (domain == D::sector && sector && !input) std::swap(input, sector);
     if (domain == D::run) where->error(fmt::format("{} has one value for the run", *text));
     if (input && domain == D::industry)
         input->error(fmt::format("{} belongs to industries, not to inputs", *text));
@@ -149,6 +156,22 @@ std::optional<ParameterOverride> read_parameter(const Cursor& cursor, const SetR
                     change.industries.push_back(sets.table().extent().industry(r, i));
     }
     return good ? std::optional{change} : std::nullopt;
+}
+
+void read_channels(const Cursor& model_at, ModelSettings& model) {
+    if (const auto aggregator = model_at.find("aggregator"))
+        if (aggregator->choice(words_of("model", "aggregator")) == "ces")
+            model.aggregator = Aggregator::ces;
+    const auto channels = model_at.find("channels");
+    if (!channels || !channels->expect_section(section("channels"))) return;
+    if (model.preset != Preset::full && model.preset != Preset::quantity) {
+        channels->error("channels are switched in presets full and quantity");
+        return;
+    }
+    for (const ChannelInfo& channel : channel_catalogue())
+        if (const auto at = channels->find(channel.name))
+            if (const auto word = at->choice({"on", "off"}))
+                model.channels[channel.id] = word == "on";
 }
 
 }  // namespace
@@ -182,23 +205,36 @@ TimeAxis read_time(const Cursor& cursor) {
         } else {
             time.steps = std::max<Index>(1, std::lround(steps));
             if (std::abs(steps - static_cast<double>(time.steps)) > 0.02)
-                horizon->warning(fmt::format("rounded to {} steps", time.steps));
+                horizon->warning(fmt::format("'{}' is {:.3g} steps, rounded to {}",
+                                             horizon->value().text, steps, time.steps));
         }
     }
     return time;
 }
 
+void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,
+                             const ModelSettings& model) {
+    const auto lines = parameters.items();
+    for (std::size_t n = 0; n < lines.size() && n < model.parameters.size(); ++n) {
+        if (!model.parameters[n].scale) continue;
+        const ParameterInfo& parameter = info(model.parameters[n].parameter);
+        const auto range = range_of(table, time, model, parameter.id);
+        const bool endless = parameter.id == Parameter::inventory_cover && std::isinf(range.high);
+        const bool high = range.high > parameter.high * (1 + 1e-12) && !endless;
+        if (range.low >= parameter.low && !high) continue;
+        lines[n].find("scale")->error(
+            fmt::format("{} becomes {:.4g}", parameter.name, high ? range.high : range.low),
+            fmt::format("expected {:g} to {:g}{}", parameter.low, parameter.high,
+                        parameter.unit == ParameterUnit::duration ? " years" : ""));
+    }
+}
+
 ModelSettings read_model(const Cursor& cursor, const SetReader& sets) {
     ModelSettings model;
     if (!cursor.expect_section(section("model"))) return model;
-    if (const auto preset = cursor.find("preset")) {
-        if (preset->is_scalar() && preset->value().text == "full") {
-            preset->error("preset 'full' is not available in this version",
-                          "prices, income and investment come later; `quantity` is what there is");
-        } else {
-            model.preset = preset_named(preset->choice(words_of("model", "preset")).value_or(""));
-        }
-    }
+    if (const auto preset = cursor.find("preset"))
+        model.preset = preset_named(preset->choice(words_of("model", "preset")).value_or(""));
+    read_channels(cursor, model);
     if (const auto compat = cursor.find("compat")) {
         model.compat_boario = compat->choice(words_of("model", "compat")).has_value();
         if (model.preset != Preset::ario && model.preset != Preset::ario_psi)

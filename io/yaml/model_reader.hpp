@@ -7,10 +7,17 @@ namespace spillover::yaml {
 
 TimeAxis read_time(const Cursor& time);
 ModelSettings read_model(const Cursor& model, const SetReader& sets);
-OutputSettings read_outputs(const Cursor& outputs, const TableData& table, const TimeAxis& time);
+/// V29: scaled parameters stay inside their range, whatever they scale.
+void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,
+                             const ModelSettings& model);
+OutputSettings read_outputs(const Cursor& outputs, const TableData& table, const TimeAxis& time,
+                            const ModelSettings& model);
 /// The outputs of a scenario that names none: GDP by region and month.
 OutputSettings standard_outputs(const TableData& table, const TimeAxis& time);
-/// One line of `checks:`.
-std::optional<Check> read_check(const Cursor& check, const SetReader& sets, const TimeAxis& time);
+/// Why the rules of a model leave a variable without meaning; empty where they do not.
+std::string_view missing_channel(Variable variable, const ModelSettings& model);
+/// One line of `checks:`, over the calendar and model of a scenario.
+std::optional<Check> read_check(const Cursor& check, const SetReader& sets,
+                                const Scenario& scenario);
 
 }  // namespace spillover::yaml

@@ -12,12 +12,6 @@
 namespace spillover::yaml {
 namespace {
 
-const std::vector<std::string>& indicator_names() {
-    static const std::vector<std::string> names{"peak_loss", "time_to_peak", "cumulative_loss",
-                                                "time_to_recovery", "spillover_ratio"};
-    return names;
-}
-
 /// Whether a variable can be told at a level.
 bool has_level(const VariableInfo& variable, const std::string& level) {
     if (variable.domain == VariableDomain::input_industry) return level == "input_region_sector";
@@ -54,7 +48,7 @@ struct Wanted {
     std::string name;
 };
 
-std::optional<Wanted> read_variable(const Cursor& cursor) {
+std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& model) {
     static const std::vector<std::string> later{
         "gdp_nominal",    "price",      "price_producer", "price_consumer", "profit",
         "profit_rate",    "employment", "fiscal_revenue", "capital",        "exports_by_block",
@@ -66,6 +60,11 @@ std::optional<Wanted> read_variable(const Cursor& cursor) {
     const VariableInfo* variable = find_variable(name);
     if (variable && deviation && variable->aggregation == Aggregation::status) {
         cursor.error(fmt::format("'{}' has no deviation from base", name));
+        return {};
+    }
+    if (const auto why = variable ? missing_channel(variable->id, model) : std::string_view{};
+        !why.empty()) {
+        cursor.error(fmt::format("'{}' is not there", name), std::string{why});
         return {};
     }
     if (variable) return Wanted{variable, deviation, *text};
@@ -103,6 +102,26 @@ void add_fields(const std::vector<Wanted>& variables, const std::vector<std::str
 
 }  // namespace
 
+std::string_view missing_channel(Variable variable, const ModelSettings& model) {
+    const bool ario = model.preset == Preset::ario || model.preset == Preset::ario_psi;
+    switch (variable) {
+        case Variable::labour:
+            return model.preset == Preset::pichler ? "" : "only preset pichler has a labour market";
+        case Variable::overproduction:
+            return ario ? "" : "only presets ario and ario_psi have overproduction";
+        case Variable::capacity:
+        case Variable::utilisation:
+        case Variable::inventories:
+        case Variable::inventory_cover:
+        case Variable::inputs_stock:
+            return model.preset == Preset::leontief
+                       ? "preset leontief has neither capacity nor inventories"
+                       : "";
+        default:
+            return "";
+    }
+}
+
 OutputSettings standard_outputs(const TableData& table, const TimeAxis& time) {
     OutputSettings outputs;
     if (time.step.years() > outputs.every.years()) outputs.every = time.step;
@@ -112,14 +131,15 @@ OutputSettings standard_outputs(const TableData& table, const TimeAxis& time) {
     return outputs;
 }
 
-OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const TimeAxis& time) {
+OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const TimeAxis& time,
+                            const ModelSettings& model) {
     OutputSettings outputs = standard_outputs(table, time);
     if (!cursor.expect_section(section("outputs"))) return outputs;
     std::vector<Wanted> variables;
     const auto variables_at = cursor.find("variables");
     if (variables_at)
         for (const Cursor& item : variables_at->items())
-            if (const auto wanted = read_variable(item)) {
+            if (const auto wanted = read_variable(item, model)) {
                 const bool twice =
                     std::any_of(variables.begin(), variables.end(),
                                 [&](const Wanted& w) { return w.name == wanted->name; });
@@ -148,7 +168,7 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
             const bool calendar = length->unit >= Duration::Unit::month;
             if (steps < 1 - 1e-9)
                 every->error(fmt::format("'{}' is shorter than a step", every->value().text));
-            if (!calendar && std::abs(steps - std::round(steps)) > 1e-9)
+            else if (!calendar && std::abs(steps - std::round(steps)) > 1e-9)
                 every->error(fmt::format("'{}' is {:.3g} steps", every->value().text, steps),
                              "expected a whole number of steps, or 1m, 1q, 1y by the calendar");
             outputs.every = *length;
@@ -165,7 +185,7 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
                 item.error(fmt::format("indicator '{}' is not available in this version",
                                        item.value().text),
                            "it belongs to reports and rankings");
-            } else if (const auto name = item.choice(indicator_names())) {
+            } else if (const auto name = item.choice(words_of("outputs", "indicators"))) {
                 outputs.indicators.push_back(*name);
             }
         }

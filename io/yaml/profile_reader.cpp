@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/shock_reader.hpp"
 
 namespace spillover::yaml {
 namespace {
 
 constexpr double fewest_steps_per_period = 4;
+constexpr double shortest_concave_recovery = 3;  ///< steps; the curve has no meaning up to 2
 
 /// Reads the fields of one shape; remembers whether all went well.
 class Fields {
@@ -50,8 +53,10 @@ public:
     }
     void at_least(std::string_view key, double steps, double least) {
         if (!good_ || steps >= least) return;
-        shape_.find(key)->error(fmt::format("is {:.3g} steps long", steps),
-                                fmt::format("at least {:g} steps are needed to show it", least));
+        shape_.find(key)->error(
+            fmt::format("is {:.3g} steps long", steps),
+            least > 1 ? fmt::format("at least {:g} steps are needed to show it", least)
+                      : "a pulse lasts at least one step");
         good_ = false;
     }
     bool good() const { return good_; }
@@ -126,17 +131,47 @@ shape::Piecewise piecewise(Fields& fields) {
     return s;
 }
 
+/// V16: a pulse covers the steps that begin inside it.
+void note_rounding(const Cursor& duration, const shape::Pulse& pulse) {
+    if (std::abs(pulse.duration - std::round(pulse.duration)) <= 0.02) return;
+    const double hit = std::ceil(pulse.start + pulse.duration) - std::ceil(pulse.start);
+    duration.warning(
+        fmt::format("'{}' is {:.3g} steps; the {:.0f} steps that begin inside it are hit",
+                    duration.value().text, pulse.duration, hit));
+}
+
+/// Why numbers cannot be a seasonal index of a run; empty if they can.
+std::string trouble_with_index(const shape::Seasonal& s, const ProfileContext& context) {
+    const auto n = s.index.size();
+    if (n != 12 && n != 4 && n != 52) return fmt::format("holds {} numbers", n);
+    if (std::any_of(s.index.begin(), s.index.end(), [](double v) { return v < 0; }))
+        return "holds a negative number";
+    if (std::all_of(s.index.begin(), s.index.end(), [](double v) { return v == 0; }))
+        return "holds nothing but zeros";
+    if (context.time.dt() * static_cast<double>(n) > 1 + 1e-9)
+        return fmt::format("holds {} numbers a year, more than the run has steps", n);
+    return {};
+}
+
 shape::Seasonal seasonal(Fields& fields) {
     shape::Seasonal s;
     const Cursor index = *fields.shape().find("index");
+    if (!index.expect_list()) {
+        fields.fail();
+        return s;
+    }
+    if (fields.context().neutral != 1) {
+        index.error("a seasonal index is a factor", "use it with `op: multiply`");
+        fields.fail();
+    }
     for (const Cursor& item : index.items()) {
         const auto value = read_number(item);
         if (!value) fields.fail();
         s.index.push_back(value.value_or(1));
     }
-    const auto n = s.index.size();
-    if (fields.good() && n != 12 && n != 4 && n != 52) {
-        index.error(fmt::format("holds {} numbers", n), "expected 12, 4 or 52");
+    if (!fields.good()) return s;
+    if (const auto trouble = trouble_with_index(s, fields.context()); !trouble.empty()) {
+        index.error(trouble, "expected 12 (months), 4 (quarters) or 52 (weeks) factors");
         fields.fail();
     }
     s.centre = fields.boolean("centre", true);
@@ -150,6 +185,7 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
     if (name == "pulse") {
         const shape::Pulse s{f.moment("start"), f.length("duration", 1), f.value("value")};
         f.at_least("duration", s.duration, 1 - 1e-9);
+        if (f.good()) note_rounding(*f.shape().find("duration"), s);
         return s;
     }
     if (name == "ramp")
@@ -160,9 +196,13 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
                                f.value("floor", neutral)};
     if (name == "logistic")
         return shape::Logistic{f.moment("mid"), f.length("width", 1), f.value("value")};
-    if (name == "recovery")
-        return shape::Recovery{f.moment("start"), f.length("duration"), f.value("value"),
-                               f.length("tau", 1), curve_named(f.choice("kind", "linear"))};
+    if (name == "recovery") {
+        const shape::Recovery s{f.moment("start"), f.length("duration"), f.value("value"),
+                                f.length("tau", 1), curve_named(f.choice("kind", "linear"))};
+        if (s.curve == shape::Recovery::Curve::concave)
+            f.at_least("tau", s.tau, shortest_concave_recovery);
+        return s;
+    }
     if (name == "sinusoid") {
         const shape::Sinusoid s{f.length("period", 1), f.amplitude(), f.length("phase"),
                                 f.value("mean", neutral)};
@@ -186,10 +226,16 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
     return {};
 }
 
+std::vector<std::string> shape_names() {
+    constexpr std::string_view prefix = "shape:";
+    std::vector<std::string> names;
+    for (const Section& entry : all_sections())
+        if (entry.id.starts_with(prefix)) names.emplace_back(entry.id.substr(prefix.size()));
+    return names;
+}
+
 std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context) {
-    static const std::vector<std::string> known{"constant",  "step",     "pulse",     "ramp",
-                                                "exp_decay", "logistic", "recovery",  "sinusoid",
-                                                "seasonal",  "cycle",    "piecewise", "series"};
+    static const std::vector<std::string> known = shape_names();
     static const std::vector<std::string> random{"ar1", "ou", "gbm", "jump", "regime", "expr"};
     if (!cursor.is_map()) {
         const auto value = context.value(cursor);
@@ -226,21 +272,18 @@ std::optional<Profile> read_profile(const Cursor& cursor, const ProfileContext& 
     for (const Cursor& item : cursor.items()) {
         const auto shape = read_shape(item, context);
         good = good && shape.has_value();
-        if (shape) profile.shapes.push_back(*shape);
+        if (!shape) continue;
+        profile.shapes.push_back(*shape);
+        const auto active = evaluate({{*shape}, {}, context.neutral}, context.time).active;
+        if (std::find(active.begin(), active.end(), 1) != active.end()) continue;
+        item.error("lies outside the run", covered_by(context.time));
+        good = false;
     }
     if (cursor.is_list() && cursor.value().items.empty()) {
         cursor.error("holds no shape");
         return {};
     }
-    if (!good) return {};
-    const ProfileValues values = evaluate(profile, context.time);
-    if (std::find(values.active.begin(), values.active.end(), 1) == values.active.end()) {
-        cursor.error("lies outside the run",
-                     fmt::format("the run covers {} to {}", iso_date(context.time.start),
-                                 iso_date(context.time.start_of(context.time.steps))));
-        return {};
-    }
-    return profile;
+    return good ? std::optional{profile} : std::nullopt;
 }
 
 }  // namespace spillover::yaml

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <regex>
 
@@ -22,6 +24,14 @@ std::string trap_in(const std::string& text) {
     return {};
 }
 
+/// Numbers and dates are short; std::regex recurses over what it matches.
+constexpr std::size_t longest_number = 64;
+
+/// Text of digits as a number; infinite or 0 where it is beyond what a double can hold.
+double number_of(const std::string& text) {
+    return std::strtod(text.c_str(), nullptr);
+}
+
 const std::regex& number_with_unit() {
     static const std::regex pattern{
         R"(([+-]?)(\d+(?:\.\d*)?|\.\d+)((?:[eE][+-]?\d+)?)\s*(.*?)\s*)"};
@@ -38,6 +48,10 @@ std::optional<Quantity> read_quantity(const Cursor& cursor, Infinite infinite) {
         cursor.error(fmt::format("'{}' is not allowed here", text), "expected a finite number");
         return {};
     }
+    if (text.size() > longest_number) {
+        cursor.error("is too long to be a number");
+        return {};
+    }
     if (const std::string trap = trap_in(text); !trap.empty()) {
         cursor.error(fmt::format("'{}' is not a number here", text), trap);
         return {};
@@ -50,7 +64,11 @@ std::optional<Quantity> read_quantity(const Cursor& cursor, Infinite infinite) {
     }
     Quantity quantity;
     quantity.signed_ = match[1].length() > 0;
-    quantity.value = std::stod(match[2].str() + match[3].str());
+    quantity.value = number_of(match[2].str() + match[3].str());
+    if (std::isinf(quantity.value)) {
+        cursor.error(fmt::format("'{}' is too large a number", text));
+        return {};
+    }
     if (match[1] == "-") quantity.value = -quantity.value;
     quantity.unit = match[4].str();
     return quantity;
@@ -70,7 +88,7 @@ std::optional<double> read_number(const Cursor& cursor) {
 std::optional<Duration> parse_duration(const std::string& text) {
     static const std::regex pattern{R"((\d+(?:\.\d+)?)\s*([dwmqy]))"};
     std::smatch match;
-    if (!std::regex_match(text, match, pattern)) return {};
+    if (text.size() > longest_number || !std::regex_match(text, match, pattern)) return {};
     using enum Duration::Unit;
     const char letter = match[2].str()[0];
     const auto unit = letter == 'd'   ? day
@@ -78,12 +96,18 @@ std::optional<Duration> parse_duration(const std::string& text) {
                       : letter == 'm' ? month
                       : letter == 'q' ? quarter
                                       : year;
-    return Duration{std::stod(match[1].str()), unit};
+    return Duration{number_of(match[1].str()), unit};
 }
 
 std::optional<Duration> read_duration(const Cursor& cursor, bool zero_allowed) {
     if (!cursor.expect_scalar("a length of time")) return {};
     const auto duration = parse_duration(cursor.value().text);
+    if (!duration && cursor.value().text.starts_with('-') &&
+        parse_duration(cursor.value().text.substr(1))) {
+        cursor.error(fmt::format("'{}' is negative", cursor.value().text),
+                     "a length of time is counted forwards");
+        return {};
+    }
     if (!duration) {
         cursor.error(fmt::format("'{}' is not a length of time", cursor.value().text),
                      "expected a number and one of d, w, m, q, y: 12w");
@@ -132,11 +156,28 @@ std::optional<double> read_length(const Cursor& cursor, const TimeAxis& time, bo
     return time.steps_of(*duration);
 }
 
+bool is_identifier(const std::string& text) {
+    return !text.empty() && text.size() <= longest_number && text[0] >= 'a' && text[0] <= 'z' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
+
+std::optional<std::string> read_identifier(const Cursor& cursor) {
+    const auto text = cursor.text();
+    if (!text || is_identifier(*text)) return text;
+    cursor.error(fmt::format("'{}' is not an identifier", *text),
+                 fmt::format("lower case letters, digits and underscores, a letter first, at most "
+                             "{} in all",
+                             longest_number));
+    return {};
+}
+
 std::optional<double> money_unit(const std::string& unit, const TableData& table) {
     static const std::regex pattern{
         R"(([A-Z]{3})_(thousand|million|billion|trillion)(?:@(\d+(?:\.\d+)?))?)"};
     std::smatch match;
-    if (!std::regex_match(unit, match, pattern)) return {};
+    if (unit.size() > longest_number || !std::regex_match(unit, match, pattern)) return {};
     const auto size = [](const std::string& word) {
         if (word == "thousand") return 1e3;
         if (word == "million") return 1e6;
@@ -146,7 +187,8 @@ std::optional<double> money_unit(const std::string& unit, const TableData& table
     };
     const bool own_currency = match[1] == table.currency;
     if (own_currency == match[3].matched) return {};
-    const double rate = match[3].matched ? std::stod(match[3].str()) : 1.0;
+    const double rate = match[3].matched ? number_of(match[3].str()) : 1.0;
+    if (!(rate > 0)) return {};
     return rate * size(match[2]) / size(table.unit);
 }
 

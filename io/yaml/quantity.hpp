@@ -37,6 +37,11 @@ std::optional<double> read_length(const Cursor& cursor, const TimeAxis& time,
 std::optional<Date> parse_date(const std::string& text);
 std::optional<Duration> parse_duration(const std::string& text);
 
+/// Names that a scenario gives: lower case letters, digits and underscores, a letter first.
+bool is_identifier(const std::string& text);
+/// Such a name; a message where it is none.
+std::optional<std::string> read_identifier(const Cursor& cursor);
+
 /// How much one unit of money, "CNY_billion" or "USD_billion@7.2", is in the unit of a table;
 /// nothing if it is not a unit of money that the table can be told in.
 std::optional<double> money_unit(const std::string& unit, const TableData& table);

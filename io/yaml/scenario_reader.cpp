@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <regex>
+#include <filesystem>
 
 #include "io/yaml/ensemble.hpp"
 #include "io/yaml/extends.hpp"
@@ -31,9 +31,21 @@ std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics&
     const auto text = source ? source->text() : std::nullopt;
     if (!text) return {};
     request.source = *text;
+    // As with all files that a scenario names, paths begin at the file that names them.
+    if (!text->starts_with("builtin:") && source->value().place.source)
+        request.source =
+            (std::filesystem::path{source->value().place.source->name}.parent_path() / *text)
+                .lexically_normal()
+                .string();
     request.place = source->value().place;
     if (const auto year = table->find("base_year"))
-        if (const auto number = read_number(*year)) request.base_year = std::lround(*number);
+        if (const auto number = read_number(*year)) {
+            if (*number != std::floor(*number) || *number < 1900 || *number > 2200)
+                year->error(fmt::format("'{}' is not a year", year->value().text));
+            else
+                request.base_year = static_cast<int>(std::lround(*number));
+            request.base_year_place = year->value().place;
+        }
     if (const auto checks = table->find("checks");
         checks && checks->expect_section(section("table_checks"))) {
         const auto level = [&](std::string_view key) {
@@ -44,6 +56,12 @@ std::optional<TableRequest> table_request(const ScenarioFile& file, Diagnostics&
         request.checks = {level("column_balance"), level("negative_value_added")};
     }
     return request;
+}
+
+Place place_of(const ScenarioFile& file, std::string_view key) {
+    for (std::size_t n = 0; n < file.root.keys.size(); ++n)
+        if (file.root.keys[n] == key) return file.root.key_places[n];
+    return file.root.place;
 }
 
 std::optional<int> requested_threads(const ScenarioFile& file) {
@@ -67,13 +85,7 @@ void check_schema(const Cursor& document) {
 
 std::string read_id(const Cursor& document) {
     const auto id = document.find("scenario");
-    const auto text = id ? id->text() : std::nullopt;
-    if (!text) return {};
-    static const std::regex pattern{"[a-z][a-z0-9_]*"};
-    if (!std::regex_match(*text, pattern))
-        id->error(fmt::format("'{}' is not an identifier", *text),
-                  "lower case letters, digits and underscores, a letter first");
-    return *text;
+    return id ? read_identifier(*id).value_or("") : "";
 }
 
 void check_texts(const Cursor& document) {
@@ -106,7 +118,12 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     const std::size_t before = diagnostics.errors().size();
     if (time) scenario.time = read_time(*time);
     const bool time_good = time && diagnostics.errors().size() == before;
-    if (const auto model = document.find("model")) scenario.model = read_model(*model, sets);
+    if (const auto model = document.find("model")) {
+        scenario.model = read_model(*model, sets);
+        const auto parameters = model->find("parameters");
+        if (parameters && time_good && diagnostics.errors().size() == before)
+            check_scaled_parameters(*parameters, table, scenario.time, scenario.model);
+    }
     scenario.outputs = standard_outputs(table.data(), scenario.time);
     if (!time_good) return scenario;  // without a calendar, nothing below can be held against it
 
@@ -117,15 +134,35 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     if (const auto shocks = document.find("shocks"))
         scenario.shocks = read_shocks(*shocks, {sets, scenario.time, scenario.model, money});
     if (const auto outputs = document.find("outputs"))
-        scenario.outputs = read_outputs(*outputs, table.data(), scenario.time);
+        scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
     if (const auto checks = document.find("checks"))
         for (const Cursor& item : checks->items())
-            if (auto check = read_check(item, sets, scenario.time))
+            if (auto check = read_check(item, sets, scenario))
                 scenario.checks.push_back(std::move(*check));
     return scenario;
 }
 
+/// Keys and words of a map and of the maps below it.
+void check_keys_of(const Cursor& cursor, const Section& keys) {
+    if (!cursor.expect_section(keys)) return;
+    for (const Key& key : keys.keys) {
+        const auto child = key.later.empty() ? cursor.find(key.name) : std::nullopt;
+        if (!child) continue;
+        if (key.type == Type::word) child->choice(key.words);
+        if (key.type == Type::section && child->expect_map())
+            check_keys_of(*child, section(key.section));
+        if (key.type == Type::sections && child->expect_list())
+            for (const Cursor& item : child->items())
+                check_keys_of(item, section(key.section));
+    }
+}
+
 }  // namespace
+
+void check_keys(const ScenarioFile& file, Diagnostics& diagnostics) {
+    if (file.root.kind == Value::Kind::map)
+        check_keys_of({file.root, "", diagnostics}, section("document"));
+}
 
 std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& table,
                                      Diagnostics& diagnostics) {
@@ -135,7 +172,9 @@ std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& 
         Scenario scenario = read_one(variant, table, diagnostics);
         if (!variant.id.empty()) scenario.id += "/" + variant.id;
         scenario.draws = variant.draws;
-        scenario.resolved_yaml = to_text(variant.root);
+        Value alone = variant.root;  // the member without the ensemble that it came from
+        alone.erase("ensemble");
+        scenario.resolved_yaml = to_text(alone);
         scenarios.push_back(std::move(scenario));
         // Every member repeats the same mistakes; those of the first are enough to mend the file.
         if (diagnostics.has_errors() && scenarios.size() >= 20) break;

@@ -4,6 +4,7 @@
 
 #include "engine/drivers.hpp"
 #include "engine/parameters.hpp"
+#include "engine/variables.hpp"
 #include "io/yaml/scenario_reader.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -28,7 +29,8 @@ Json profile_of() {
 }
 
 Json value_of(const Key& key) {
-    const Json text{{"type", "string"}};
+    Json text{{"type", "string"}};
+    if (key.type == Type::texts && !key.words.empty()) text = {{"enum", key.words}};
     const Json number_or_text{{"type", Json::array({"number", "string"})}};
     switch (key.type) {
         case Type::word:
@@ -58,10 +60,115 @@ Json value_of(const Key& key) {
                                            Json{{"type", "string"}, {"pattern", "^@"}}})}};
         case Type::map:
             return {{"type", "object"}};
+        case Type::list:
+            return {{"type", "array"}};
         case Type::any:
-            return Json::object();
+            if (key.section.empty()) return Json::object();
+            return {{"anyOf", Json::array({Json{{"enum", key.words}}, reference(key.section)})}};
     }
     return Json::object();
+}
+
+const char* name_of(DriverValue value) {
+    switch (value) {
+        case DriverValue::factor:
+            return "factor";
+        case DriverValue::share:
+            return "share";
+        case DriverValue::open:
+            return "0 or 1";
+        case DriverValue::money:
+            return "money";
+        case DriverValue::flow:
+            return "money per year";
+        case DriverValue::index:
+            return "index";
+        case DriverValue::duty:
+            return "pp or %";
+        case DriverValue::rate:
+            return "%";
+        case DriverValue::times_cost:
+            return "x of variable cost";
+        case DriverValue::times_depreciation:
+            return "x of depreciation";
+        case DriverValue::fraction:
+            return "0 to 1";
+    }
+    return "";
+}
+
+const char* name_of(ParameterUnit unit) {
+    switch (unit) {
+        case ParameterUnit::none:
+            return "number";
+        case ParameterUnit::share:
+            return "share";
+        case ParameterUnit::duration:
+            return "years";
+        case ParameterUnit::per_day:
+            return "per day";
+        case ParameterUnit::per_week:
+            return "per week";
+        case ParameterUnit::per_year:
+            return "per year";
+    }
+    return "";
+}
+
+Json where_keys(ParameterDomain domain) {
+    switch (domain) {
+        case ParameterDomain::run:
+            return Json::array();
+        case ParameterDomain::sector:
+            return {"input", "sector"};
+        case ParameterDomain::input:
+            return {"input", "region", "sector"};
+        case ParameterDomain::industry:
+            return {"region", "sector"};
+    }
+    return {};
+}
+
+const char* name_of(Aggregation aggregation) {
+    switch (aggregation) {
+        case Aggregation::flow:
+            return "money per year";
+        case Aggregation::stock:
+            return "money";
+        case Aggregation::ratio:
+            return "ratio";
+        case Aggregation::status:
+            return "code";
+    }
+    return "";
+}
+
+/// What the manual says of the catalogues beyond their names; validators pass over it.
+void add_catalogues(Json& definitions) {
+    for (const DriverInfo& entry : driver_catalogue()) {
+        Json operations = Json::array();
+        for (const Operation operation : entry.operations)
+            operations.push_back(spillover::name_of(operation));
+        definitions["shock"]["x-variables"].push_back({{"name", entry.name},
+                                                       {"op", operations},
+                                                       {"value", name_of(entry.value)},
+                                                       {"target", entry.target},
+                                                       {"optional", entry.optional},
+                                                       {"meaning", entry.meaning}});
+    }
+    for (const ParameterInfo& entry : parameter_catalogue())
+        definitions["parameter"]["x-parameters"].push_back({{"name", entry.name},
+                                                            {"unit", name_of(entry.unit)},
+                                                            {"low", entry.low},
+                                                            {"high", entry.high},
+                                                            {"default", entry.standard},
+                                                            {"where", where_keys(entry.domain)},
+                                                            {"meaning", entry.meaning},
+                                                            {"source", entry.source}});
+    for (const VariableInfo& entry : variable_catalogue())
+        definitions["outputs"]["x-variables"].push_back({{"name", entry.name},
+                                                         {"unit", name_of(entry.aggregation)},
+                                                         {"meaning", entry.long_name}});
 }
 
 Json object_of(const Section& section) {
@@ -79,6 +186,17 @@ Json object_of(const Section& section) {
             for (const DriverInfo& entry : driver_catalogue())
                 value["enum"].push_back(entry.name);
         }
+        if (section.id == "shape:piecewise" && key.name == "points")
+            value["items"] = {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}};
+        if (section.id == "outputs" && key.name == "variables") {
+            Json names{{"enum", Json::array()}};
+            for (const VariableInfo& entry : variable_catalogue()) {
+                names["enum"].push_back(entry.name);
+                if (entry.aggregation != Aggregation::status)
+                    names["enum"].push_back(std::string{entry.name} + "_dev");
+            }
+            value = or_list(names);
+        }
         if (!key.meaning.empty()) value["description"] = key.meaning;
         properties[std::string{key.name}] = value;
         // What a file leaves out may come from the one that it extends.
@@ -87,6 +205,11 @@ Json object_of(const Section& section) {
     Json object{{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
     if (section.id == "document") required = Json::array({"schema", "scenario"});
     if (!required.empty()) object["required"] = required;
+    if (section.id == "shock") {
+        const Json destroyed{{"variable", {{"const", info(Driver::capital_destroyed).name}}}};
+        object["if"] = {{"properties", destroyed}};
+        object["else"] = {{"required", Json::array({"target", "profile"})}};
+    }
     return object;
 }
 
@@ -99,6 +222,7 @@ std::string scenario_schema() {
     schema.update(object_of(section("document")));
     for (const Section& entry : all_sections())
         if (entry.id != "document") schema["$defs"][std::string{entry.id}] = object_of(entry);
+    add_catalogues(schema["$defs"]);
     return schema.dump(2) + "\n";
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "engine/channels.hpp"
+
 namespace spillover::yaml {
 namespace {
 
@@ -63,6 +65,13 @@ std::vector<Section> document_sections() {
     };
 }
 
+std::vector<Key> channel_keys() {
+    std::vector<Key> keys;
+    for (const ChannelInfo& channel : channel_catalogue())
+        keys.push_back({channel.name, Type::word, channel.meaning, false, {"on", "off"}});
+    return keys;
+}
+
 std::vector<Section> model_sections() {
     using enum Type;
     return {
@@ -72,7 +81,7 @@ std::vector<Section> model_sections() {
            word,
            "family of rules",
            false,
-           {"quantity", "leontief", "ario", "ario_psi", "pichler"}},
+           {"full", "quantity", "leontief", "ario", "ario_psi", "pichler"}},
           {"compat", word, "reproduce another program step by step", false, {"boario"}},
           {"rationing",
            word,
@@ -82,7 +91,13 @@ std::vector<Section> model_sections() {
           {"propagation", boolean, "false: only the cells that a shock names move"},
           {"strict", boolean, "true: stability warnings are errors"},
           {"parameters", sections, "changes to model parameters", false, {}, "parameter"},
-          {"channels", any, "", false, {}, "", with_prices}}},
+          {"aggregator",
+           word,
+           "how orders add up over origins: quantities (aces) or a CES composite",
+           false,
+           {"aces", "ces"}},
+          {"channels", section, "switches: name: on or off", false, {}, "channels"}}},
+        {"channels", "channels", channel_keys()},
         {"parameter",
          "a parameter",
          {{"name", text, "name in the parameter catalogue", true},
@@ -122,7 +137,12 @@ std::vector<Section> shock_sections() {
            "multiply: changes of base or of what is there",
            false,
            {"base", "current"}},
-          {"distribute", any, "replicate, pro_rata, or { mode: weights, by: attr:NAME }"},
+          {"distribute",
+           any,
+           "replicate, pro_rata, or { mode: weights, by: attr:NAME }",
+           false,
+           {"replicate", "pro_rata"},
+           "distribute"},
           {"profile", profile, "course over time"},
           {"combine", word, "how several shapes combine", false, {"multiply", "add", "max", "min"}},
           {"scale", number, "share of the effect that is applied; 1 if not given"},
@@ -143,7 +163,7 @@ std::vector<Section> shock_sections() {
            {},
            "recovery"},
           {"rebuild", section, "capital.destroyed: it is bought back", false, {}, "rebuild"},
-          {"reference", any, "", false, {}, "", with_prices},
+          {"reference", quantity, "amount that equals index 1 in the base year"},
           {"anticipation", any, "", false, {}, "", with_prices}}},
         {"cell",
          "a cell",
@@ -170,7 +190,8 @@ std::vector<Section> shock_sections() {
           {"factor", number, "rebuilding demand per unit destroyed"}}},
         {"distribute",
          "distribute",
-         {{"mode", word, "", true, {"weights"}}, {"by", text, "attr:NAME of regions", true}}},
+         {{"mode", word, "how it is shared out", true, {"weights"}},
+          {"by", text, "attr:NAME of regions", true}}},
     };
 }
 
@@ -201,7 +222,7 @@ std::vector<Section> shape_sections() {
          {shape_key("exp_decay"),
           start,
           value,
-          {"half_life", duration, "", true},
+          {"half_life", duration, "time in which the distance to the floor halves", true},
           {"floor", quantity, "what it decays to; no effect if not given"}}},
         {"shape:logistic",
          "a logistic curve",
@@ -224,28 +245,28 @@ std::vector<Section> shape_sections() {
         {"shape:sinusoid",
          "a sinusoid",
          {shape_key("sinusoid"),
-          {"period", duration, "", true},
-          {"amplitude", quantity, "", true},
-          {"phase", duration, ""},
-          {"mean", quantity, ""}}},
+          {"period", duration, "length of a cycle", true},
+          {"amplitude", quantity, "size of the swing: 5 %", true},
+          {"phase", duration, "how late the cycle begins"},
+          {"mean", quantity, "level that it swings around; no effect if not given"}}},
         {"shape:seasonal",
          "a seasonal index",
          {shape_key("seasonal"),
-          {"index", any, "12, 4 or 52 numbers", true},
+          {"index", list, "12, 4 or 52 numbers", true},
           {"centre", boolean, "scale to mean 1"}}},
         {"shape:cycle",
          "a cycle",
          {shape_key("cycle"),
-          {"period", duration, "", true},
-          {"amplitude", quantity, "", true},
+          {"period", duration, "length of a cycle", true},
+          {"amplitude", quantity, "size of the swing: 5 %", true},
           {"asymmetry", number, "share of the period that goes up"},
           {"damping", number, "share of the amplitude lost per period"},
-          {"phase", duration, ""},
-          {"mean", quantity, ""}}},
+          {"phase", duration, "how late the cycle begins"},
+          {"mean", quantity, "level that it swings around; no effect if not given"}}},
         {"shape:piecewise",
          "a piecewise course",
          {shape_key("piecewise"),
-          {"points", any, "[[date, value], ...]", true},
+          {"points", list, "[[date, value], ...]", true},
           {"interp", word, "between points", false, {"linear", "step", "pchip", "log"}}}},
         {"shape:series",
          "a series",
@@ -268,7 +289,11 @@ std::vector<Section> output_sections() {
           {"by", texts, "levels: national, region, sector, cluster ... \"region x sector\""},
           {"every", duration, "length of a record"},
           {"precision", word, "of the file", false, {"float32", "float64"}},
-          {"indicators", texts, "scalars per region: peak_loss, cumulative_loss ..."},
+          {"indicators",
+           texts,
+           "scalars per region",
+           false,
+           {"peak_loss", "time_to_peak", "cumulative_loss", "time_to_recovery", "spillover_ratio"}},
           {"max_output", text, "largest file: 20 GB"},
           {"select", any, "", false, {}, "", with_reports},
           {"statistics", any, "", false, {}, "", with_sampling},
@@ -300,7 +325,7 @@ std::vector<Section> output_sections() {
          "a dimension",
          {{"id", text, "identifier", true},
           {"path", text, "what it sets: shocks.ID.scale, model.parameters[NAME].value", true},
-          {"values", any, "the values it takes", true},
+          {"values", list, "the values it takes", true},
           {"dist", any, "", false, {}, "", with_sampling}}},
     };
 }

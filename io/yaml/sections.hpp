@@ -22,6 +22,7 @@ enum class Type {
     profile,     ///< number, shape or list of shapes
     target,      ///< target map or "@set"
     map,         ///< free keys
+    list,        ///< of anything
     any,
 };
 
@@ -30,9 +31,9 @@ struct Key {
     Type type = Type::text;
     std::string_view meaning = {};
     bool required = false;
-    std::vector<std::string> words = {};
-    std::string_view section = {};  ///< of type section, sections
-    std::string_view later = {};    ///< why it is refused: what it waits for
+    std::vector<std::string> words = {};  ///< that a word, or each of texts, is one of
+    std::string_view section = {};        ///< of type section, sections
+    std::string_view later = {};          ///< why it is refused: what it waits for
 };
 
 /// The keys that a map may have: the one place that the reader, the schema and the manual share.

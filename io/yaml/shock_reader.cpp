@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
-#include "engine/table_facts.hpp"
 #include "io/yaml/profile_reader.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/shock_checks.hpp"
 #include "io/yaml/shock_value.hpp"
 
 namespace spillover::yaml {
@@ -18,12 +17,6 @@ const DriverInfo* read_driver(const Cursor& variable) {
     const auto name = variable.text();
     if (!name) return nullptr;
     if (const DriverInfo* driver = find_driver(*name)) return driver;
-    for (const LaterDriver& later : later_drivers())
-        if (later.name == *name) {
-            variable.error(fmt::format("'{}' is not available in this version", *name),
-                           fmt::format("it needs {}", later.needs));
-            return nullptr;
-        }
     std::vector<std::string> known;
     for (const DriverInfo& entry : driver_catalogue())
         known.emplace_back(entry.name);
@@ -64,16 +57,16 @@ bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSe
         driver.driver == Driver::inventory_target;
     if (capacity && model.preset == Preset::leontief)
         return refuse("preset leontief has neither capacity nor inventories");
-    if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler)
-        return refuse("only preset pichler has a labour market");
+    if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler &&
+        !model.is_on(Channel::labour))
+        return refuse("it needs preset pichler, or the channel labour");
+    if (driver.channel && !model.is_on(*driver.channel)) {
+        variable.error(
+            fmt::format("{} has no effect here", driver.name),
+            fmt::format("it works through the channel {}, which is off", name_of(*driver.channel)));
+        return false;
+    }
     return true;
-}
-
-double base_of_cell(const SetReader& sets, Driver driver, Index cell) {
-    const MrioTable& table = sets.table();
-    const Index S = table.extent().sectors;
-    if (driver == Driver::final_demand) return table.final_use()(cell % S, cell / S);
-    return 1;
 }
 
 /// Weights that average to 1 over the base-year values of the cells.
@@ -96,7 +89,13 @@ bool weigh_by_attribute(const Cursor& by, const SetReader& sets, Shock& shock) {
         const Index region =
             shock.driver == Driver::final_demand ? cell.index / S / C : cell.index / S;
         cell.weight = found->second[static_cast<std::size_t>(region)];
-        const double value = base_of_cell(sets, shock.driver, cell.index);
+        if (!(cell.weight >= 0)) {
+            by.error(fmt::format("'{}' of {} is {:g}", *text,
+                                 data.regions[static_cast<std::size_t>(region)], cell.weight),
+                     "weights are at least 0");
+            return false;
+        }
+        const double value = base_of_cell(sets.table(), shock.driver, cell.index);
         weighted += value * cell.weight;
         base += value;
     }
@@ -122,18 +121,20 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
             return false;
         }
         if (!distribute->expect_section(section("distribute"))) return false;
+        if (const auto mode = distribute->find("mode");
+            !mode || !mode->choice(words_of("distribute", "mode")))
+            return false;
         const auto by = distribute->find("by");
         return by && weigh_by_attribute(*by, context.sets, shock);
     }
     std::string how = "replicate";
     if (distribute) {
-        const auto word = distribute->choice({"replicate", "pro_rata"});
+        const auto word = distribute->choice(words_of("shock", "distribute"));
         if (!word) return false;
         how = *word;
         if (how == "pro_rata" && !money) {
             distribute->error("only amounts of money are shared out",
-                              "leave it away: the effect "
-                              "applies to every cell");
+                              "leave it out: the effect applies to every cell");
             return false;
         }
     } else if (money && !of_base && shock.cells.size() > 1) {
@@ -144,48 +145,22 @@ bool share_out(const Cursor& cursor, const ShockContext& context, bool of_base, 
     if (!money || (how == "replicate" && !of_base)) return true;
     double total = 0;
     for (const Cell& cell : shock.cells)
-        total += base_of_cell(context.sets, shock.driver, cell.index);
+        total += base_of_cell(context.sets.table(), shock.driver, cell.index);
     if (!(total > 0)) {
         cursor.error("there is no base-year demand to share out by");
         return false;
     }
     for (Cell& cell : shock.cells)
-        cell.weight = base_of_cell(context.sets, shock.driver, cell.index) / (of_base ? 1 : total);
+        cell.weight =
+            base_of_cell(context.sets.table(), shock.driver, cell.index) / (of_base ? 1 : total);
     return true;
-}
-
-/// V19: targets that hardly matter, or that are nearly everything, are rarely meant.
-void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& sets) {
-    const Vector va = sets.table().value_added();
-    double touched = 0, whole = va.sum();
-    const bool industries =
-        what.driver == Driver::capacity_loss || what.driver == Driver::capacity_factor ||
-        what.driver == Driver::capacity_quota || what.driver == Driver::labour_supply;
-    if (what.driver != Driver::final_demand && !industries) return;
-    const Index S = sets.table().extent().sectors;
-    for (const Cell& cell : what.cells)
-        touched += industries ? va[cell.index]
-                              : final_demand_cell(sets.table(), cell.index / S, cell.index % S,
-                                                  what.origins);
-    if (touched < 1e-6 * whole)
-        shock.warning(fmt::format("touches only {:.2g} % of GDP", 100 * touched / whole));
-    if (touched > 0.5 * whole)
-        shock.warning(fmt::format("touches {:.0f} % of GDP", 100 * touched / whole));
-}
-
-bool valid_id(const Cursor& id, const std::string& text) {
-    static const std::regex pattern{"[a-z][a-z0-9_]*"};
-    if (std::regex_match(text, pattern)) return true;
-    id.error(fmt::format("'{}' is not an identifier", text),
-             "lower case letters, digits and underscores, a letter first");
-    return false;
 }
 
 std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& context) {
     if (!cursor.expect_section(section("shock"))) return {};
     const auto id = cursor.find("id"), variable = cursor.find("variable");
-    const auto id_text = id ? id->text() : std::nullopt;
-    const bool id_good = id_text && valid_id(*id, *id_text);
+    const auto id_text = id ? read_identifier(*id) : std::nullopt;
+    const bool id_good = id_text.has_value();
     const DriverInfo* driver = variable ? read_driver(*variable) : nullptr;
     if (!driver) return {};
     if (!has_channel(*variable, *driver, context.model)) return {};
@@ -204,15 +179,16 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     shock.driver = driver->driver;
     const auto operation = read_operation(cursor, *driver);
     const auto target = cursor.require("target");
-    const auto cells =
-        target ? read_cells(*target, cursor, *driver, context, shock.origins) : std::nullopt;
+    const auto cells = target ? read_cells(*target, *driver, context, shock.origins) : std::nullopt;
     const auto profile_cursor = cursor.require("profile");
     if (!operation || !profile_cursor) return {};
     shock.operation = *operation;
 
-    const auto unit = cursor.find("unit");
-    const ShockValue value{*driver, *operation, unit ? unit->text().value_or("") : "",
-                           context.money, context.sets.table().data()};
+    const auto reference = cursor.find("reference");
+    if (reference && driver->value != DriverValue::index)
+        reference->error(fmt::format("'reference' has no meaning for {}", driver->name));
+    const ShockValue value{*driver,   *operation,    cursor.find("unit"),
+                           reference, context.money, context.sets.table().data()};
     const ProfileContext profile_context{context.time, value.neutral(),
                                          [&](const Cursor& c) { return value(c); },
                                          [&](const Cursor& c) { return value.amplitude(c); }};
@@ -243,37 +219,17 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
             relative->error("has a meaning for `op: multiply` only");
     }
     if (!share_out(cursor, context, value.of_base(), shock)) return {};
+    check_range(*profile_cursor, shock, *driver, context);
     warn_about_size(cursor, shock, context.sets);
     return shock;
 }
 
-/// V25: two shocks that set the same cell at the same time.
-void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const TimeAxis& time) {
-    for (std::size_t b = 0; b < shocks.size(); ++b)
-        for (std::size_t a = 0; a < b; ++a) {
-            const Shock &first = shocks[a].second, &second = shocks[b].second;
-            if (first.driver != second.driver || first.operation != Operation::set ||
-                second.operation != Operation::set)
-                continue;
-            std::set<Index> cells;
-            for (const Cell& cell : first.cells)
-                cells.insert(cell.index);
-            const bool common = std::any_of(second.cells.begin(), second.cells.end(),
-                                            [&](const Cell& c) { return cells.contains(c.index); });
-            if (!common) continue;
-            const auto one = evaluate(first.profile, time), other = evaluate(second.profile, time);
-            for (std::size_t t = 0; t < one.active.size(); ++t)
-                if (one.active[t] && other.active[t]) {
-                    shocks[b].first.error(
-                        fmt::format("sets cells that shock '{}' sets at the same time (from {})",
-                                    first.id, iso_date(time.start_of(static_cast<Index>(t)))),
-                        "use `op: multiply` or `add`, or targets that do not overlap");
-                    break;
-                }
-        }
-}
-
 }  // namespace
+
+std::string covered_by(const TimeAxis& time) {
+    return fmt::format("the run covers {} to {}", iso_date(time.start),
+                       iso_date(time.start_of(time.steps) - std::chrono::days{1}));
+}
 
 std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context) {
     std::vector<std::pair<Cursor, Shock>> shocks;
@@ -287,6 +243,7 @@ std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context
         if (auto shock = read_shock(item, context)) shocks.emplace_back(item, std::move(*shock));
     }
     check_conflicts(shocks, context.time);
+    check_damage(shocks, context);
     std::vector<Shock> result;
     for (auto& entry : shocks)
         result.push_back(std::move(entry.second));

@@ -15,12 +15,15 @@ struct ShockContext {
     std::string money;  ///< unit of bare amounts; empty = none may be bare
 };
 
+/// "the run covers 2025-01-06 to 2026-01-04", for hints.
+std::string covered_by(const TimeAxis& time);
+
 /// Reads `shocks:`; whatever is wrong is in the diagnostics.
 std::vector<Shock> read_shocks(const Cursor& shocks, const ShockContext& context);
 
 /// The cells of a driver that a target map names, each with weight 1. \returns nothing on error
-std::optional<std::vector<Cell>> read_cells(const Cursor& target, const Cursor& shock,
-                                            const DriverInfo& driver, const ShockContext& context,
+std::optional<std::vector<Cell>> read_cells(const Cursor& target, const DriverInfo& driver,
+                                            const ShockContext& context,
                                             std::vector<Index>& origins);
 
 /// Reads the fields of a shock on `capital.destroyed`.

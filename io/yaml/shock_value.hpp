@@ -10,13 +10,15 @@ namespace spillover::yaml {
 /// and ranges that its variable cannot have.
 class ShockValue {
 public:
-    /// \param unit   the shock's `unit:`; stands behind bare numbers
+    /// \param unit   the shock's `unit:`, if any; stands behind bare numbers
     /// \param money  the document's unit of money; may be empty
-    ShockValue(const DriverInfo& driver, Operation operation, std::string unit, std::string money,
-               const TableData& table)
+    ShockValue(const DriverInfo& driver, Operation operation, const std::optional<Cursor>& unit,
+               const std::optional<Cursor>& reference, std::string money, const TableData& table)
         : driver_{driver},
           operation_{operation},
-          unit_{std::move(unit)},
+          unit_at_{unit},
+          reference_at_{reference},
+          unit_{unit ? unit->text().value_or("") : ""},
           money_{std::move(money)},
           table_{table} {}
 
@@ -30,9 +32,17 @@ private:
     std::optional<double> factor(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> share(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> money(const Cursor& cursor, const Quantity& quantity) const;
+    std::optional<double> index(const Cursor& cursor, const Quantity& quantity) const;
+    std::optional<double> rate(const Cursor& cursor, const Quantity& quantity) const;
+    std::optional<double> multiple(const Cursor& cursor, const Quantity& quantity) const;
+
+    std::optional<double> wrong_unit(const Cursor& cursor, const Quantity& quantity,
+                                     const std::string& expected) const;
+    std::optional<Quantity> read(const Cursor& cursor) const;
 
     const DriverInfo& driver_;
     Operation operation_;
+    std::optional<Cursor> unit_at_, reference_at_;
     std::string unit_, money_;
     const TableData& table_;
     mutable bool of_base_ = false;

@@ -37,12 +37,15 @@ public:
     /// The map that a target speaks of: itself, or the set that "@name" refers to.
     std::optional<Cursor> target_map(const Cursor& target) const;
 
+    /// A named set's target map; null where none has the name.
+    const Cursor* find_set(const std::string& name) const;
+    std::vector<std::string> set_names() const;
+
     /// Every region or sector by number.
     std::vector<Index> all(Dimension dimension) const;
     const MrioTable& table() const noexcept { return *table_; }
 
 private:
-    friend class SetParser;
     const MrioTable* table_;
     std::map<std::string, Cursor> sets_;
 };

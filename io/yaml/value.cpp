@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "io/yaml/diagnostics.hpp"
+#include "io/yaml/plain_text.hpp"
 
 namespace spillover::yaml {
 
@@ -28,56 +30,18 @@ void Value::insert(std::string key, Place key_place, Value value) {
     items.push_back(std::move(value));
 }
 
+void Value::erase(std::string_view key) {
+    const auto found = std::find(keys.begin(), keys.end(), key);
+    if (found == keys.end()) return;
+    const auto n = found - keys.begin();
+    keys.erase(keys.begin() + n);
+    key_places.erase(key_places.begin() + n);
+    items.erase(items.begin() + n);
+}
+
 namespace {
 
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream{text};
-    for (std::string line; std::getline(stream, line);) {
-        if (!line.empty() && line.back() == '\r') line.pop_back();
-        lines.push_back(line);
-    }
-    return lines;
-}
-
-/// What yaml-cpp takes without a word, or reports in the wrong place.
-void check_text(const std::shared_ptr<const SourceText>& source, Diagnostics& diagnostics) {
-    const auto& lines = source->lines;
-    if (!lines.empty() && lines[0].starts_with("\xEF\xBB\xBF"))
-        diagnostics.error({source, 1, 1}, "", "the file begins with a byte order mark",
-                          "save it as UTF-8 without BOM");
-    for (std::size_t n = 0; n < lines.size(); ++n) {
-        const auto tab = lines[n].find_first_not_of(' ');
-        if (tab != std::string::npos && lines[n][tab] == '\t')
-            diagnostics.error({source, static_cast<int>(n) + 1, static_cast<int>(tab) + 1}, "",
-                              "tab in the indentation", "indent with spaces");
-    }
-}
-
-/// First bracket that never closes; yaml-cpp would point to line 1, column 1.
-Place unclosed_bracket(const std::shared_ptr<const SourceText>& source) {
-    std::vector<std::pair<char, Place>> open;
-    for (std::size_t n = 0; n < source->lines.size(); ++n) {
-        char quote = 0;
-        const std::string& line = source->lines[n];
-        for (std::size_t k = 0; k < line.size(); ++k) {
-            const char c = line[k];
-            if (quote != 0) {
-                if (c == quote) quote = 0;
-            } else if ((c == '"' || c == '\'') &&
-                       (k == 0 || line[k - 1] == ' ' || line[k - 1] == '[' || line[k - 1] == ',')) {
-                quote = c;
-            } else if (c == '#' && (k == 0 || line[k - 1] == ' ')) {
-                break;
-            } else if (c == '[' || c == '{') {
-                open.push_back({c, {source, static_cast<int>(n) + 1, static_cast<int>(k) + 1}});
-            } else if ((c == ']' || c == '}') && !open.empty()) {
-                open.pop_back();
-            }
-        }
-    }
-    return open.empty() ? Place{} : open.back().second;
-}
+constexpr std::size_t longest_text = 20000;
 
 class TreeBuilder {
 public:
@@ -89,14 +53,15 @@ public:
         value.place = place_of(node);
         if (depth > 64 || ++nodes_ > 200000) {
             if (!too_large_)
-                diagnostics_->error(value.place, path, "nested too deep or too large",
-                                    "aliases that contain themselves are not allowed");
+                diagnostics_->error(value.place, "", "nested too deep or too large",
+                                    "an alias that contains itself, or aliases of aliases");
             too_large_ = true;
             return value;
         }
         if (node.IsScalar()) {
             value.kind = Value::Kind::scalar;
             value.text = node.Scalar();
+            check_length(value.text, value.place, path);
             value.quoted = node.Tag() == "!";
             check_tag(node, value, path);
         } else if (node.IsSequence()) {
@@ -112,15 +77,28 @@ public:
         return value;
     }
 
+    bool too_large() const noexcept { return too_large_; }
+
 private:
     Place place_of(const YAML::Node& node) const {
         return {source_, node.Mark().line + 1, node.Mark().column + 1};
     }
 
-    void check_tag(const YAML::Node& node, const Value& value, const std::string& path) {
+    void check_length(std::string& text, const Place& place, const std::string& path) {
+        if (text.size() <= longest_text) return;
+        diagnostics_->error(place, path, "text of " + std::to_string(text.size()) + " characters",
+                            "at most " + std::to_string(longest_text) + " are read");
+        text.resize(100);
+    }
+
+    void check_tag(const YAML::Node& node, Value& value, const std::string& path) {
         const std::string& tag = node.Tag();
-        if (!tag.empty() && tag != "!" && tag != "?")
-            diagnostics_->error(value.place, path, "YAML tags are not used here: " + tag);
+        if (tag.empty() || tag == "!" || tag == "?") return;
+        const bool negation = tag[0] == '!' && value.text.empty();
+        diagnostics_->error(
+            value.place, path, "YAML takes '" + tag + "' for a tag",
+            negation ? "write \"" + tag + "\" in quotes" : "tags are not used here");
+        if (negation) value.text = tag;
     }
 
     void add_pair(const YAML::Node& key, const YAML::Node& item, const std::string& path, int depth,
@@ -130,7 +108,8 @@ private:
             diagnostics_->error(place, path, "a key must be a single word");
             return;
         }
-        const std::string name = key.Scalar();
+        std::string name = key.Scalar();
+        check_length(name, place, path);
         const std::string here = path.empty() ? name : path + "." + name;
         if (name == "<<") {
             diagnostics_->error(place, path, "merge keys '<<' are not supported",
@@ -203,39 +182,44 @@ void emit(const Value& value, std::size_t indent, std::string& out) {
 
 Value parse_document(const std::string& name, const std::string& text, Diagnostics& diagnostics) {
     const auto source = std::make_shared<const SourceText>(SourceText{name, lines_of(text)});
-    Diagnostics before;
-    check_text(source, before);
-    if (before.has_errors()) {
-        check_text(source, diagnostics);
-        return {};
-    }
+    if (!is_plain_text(source, diagnostics)) return {};
     try {
         const auto documents = YAML::LoadAll(text);
-        if (documents.size() != 1) {
+        if (documents.empty() || (documents.size() == 1 && documents[0].IsNull())) {
+            diagnostics.error({source, 1, 1}, "", "the file is empty",
+                              "a scenario begins with `schema: scenario/1`");
+            return {};
+        }
+        if (documents.size() > 1) {
             diagnostics.error(
-                {source, 1, 1}, "",
-                documents.empty()
-                    ? "the file is empty"
-                    : "the file holds " + std::to_string(documents.size()) + " YAML documents",
+                {source, documents[1].Mark().line + 1, documents[1].Mark().column + 1}, "",
+                "the file holds " + std::to_string(documents.size()) + " YAML documents",
                 "one file describes one experiment");
             return {};
         }
-        return TreeBuilder{source, diagnostics}(documents[0], "", 0);
+        TreeBuilder build{source, diagnostics};
+        Value root = build(documents[0], "", 0);
+        return build.too_large() ? Value{} : root;
     } catch (const YAML::Exception& error) {
-        Place place{source, error.mark.line + 1, error.mark.column + 1};
-        if (const Place bracket = unclosed_bracket(source); bracket.source) {
-            diagnostics.error(bracket, "", "bracket is never closed");
-        } else {
-            diagnostics.error(place, "", "not valid YAML: " + error.msg);
-        }
+        tell_syntax_error({source, error.mark.line + 1, error.mark.column + 1}, error.msg,
+                          diagnostics);
         return {};
     }
 }
 
 Value read_document(const std::string& path, Diagnostics& diagnostics) {
+    const Place whole{std::make_shared<const SourceText>(SourceText{path, {}}), 0, 0};
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown)) {
+        diagnostics.error(whole, "", "is a folder", "expected a scenario file");
+        return {};
+    }
     std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        diagnostics.error(whole, "", "cannot read this scenario file", "is the path right?");
+        return {};
+    }
     std::ostringstream text;
-    if (!file) throw InputError{path, "cannot read this scenario file", "is the path right?"};
     if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
     return parse_document(path, text.str(), diagnostics);
 }

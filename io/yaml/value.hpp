@@ -15,7 +15,8 @@ struct SourceText {
     std::vector<std::string> lines;
 };
 
-/// Where something stands; lines and columns count from 1.
+/// Where something stands; lines and columns count from 1, columns in bytes. Line 0 is the file as
+/// a whole.
 struct Place {
     std::shared_ptr<const SourceText> source;
     int line = 0, column = 0;
@@ -37,11 +38,11 @@ struct Value {
     const Value* find(std::string_view key) const noexcept;
     Value* find(std::string_view key) noexcept;
     void insert(std::string key, Place key_place, Value value);
+    void erase(std::string_view key);
 };
 
 /// Reads a YAML file strictly: one document, no tabs, no byte order mark, no duplicate or merge
-/// keys. \throws FileError where the file cannot be read
-/// \returns a null value where the file is not YAML; the diagnostics say why
+/// keys. \returns a null value where it cannot be read or is not YAML; the diagnostics say why
 Value read_document(const std::string& path, Diagnostics& diagnostics);
 /// The same from text; `name` stands for the file in messages.
 Value parse_document(const std::string& name, const std::string& text, Diagnostics& diagnostics);

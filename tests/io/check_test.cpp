@@ -1,0 +1,72 @@
+#include "engine/check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/run.hpp"
+#include "tests/support/toy.hpp"
+
+namespace spillover::test {
+namespace {
+
+Scenario with_check(const std::string& check) {
+    return good(document(loss("{ shape: pulse, start: 13w, duration: 13w, value: 60 % }"),
+                         "checks:\n  - \"" + check + "\"\n"));
+}
+
+double value_of(const std::string& check) {
+    const Scenario scenario = with_check(check);
+    return run(toy(), scenario).check_values.at(0);
+}
+
+TEST(Check, HasAnIntervalInNumbersOrPercent) {
+    const Scenario percent = with_check("gdp_real(Yichun, 2025) in [-2.5 %, +3 %]");
+    const Scenario open = with_check("gdp_real(Yichun, 2025) in [0, inf]");
+
+    EXPECT_DOUBLE_EQ(percent.checks.at(0).low, -0.025);
+    EXPECT_DOUBLE_EQ(percent.checks.at(0).high, 0.03);
+    EXPECT_TRUE(std::isinf(open.checks.at(0).high));
+}
+
+TEST(Check, FollowsTheRulesOfArithmetic) {
+    EXPECT_DOUBLE_EQ(value_of("2 + 3 * 4 - 6 / 3 in [0, 100]"), 12);
+    EXPECT_DOUBLE_EQ(value_of("(2 + 3) * 4 in [0, 100]"), 20);
+    EXPECT_DOUBLE_EQ(value_of("10 - 3 - 2 in [0, 100]"), 5);
+    EXPECT_DOUBLE_EQ(value_of("50 % in [0, 1]"), 0.5);
+}
+
+TEST(Check, ReadsPeriodsOfTheCalendar) {
+    const auto period = [](const std::string& text) {
+        const auto& expression =
+            with_check("gdp_real(Yichun, " + text + ") in [0, 1e9]").checks.at(0).expression;
+        return std::pair{expression.from, expression.to};
+    };
+
+    EXPECT_EQ(period("6m"), (std::pair{0.0, 26.0}));
+    EXPECT_NEAR(period("2025Q2").first, (31 + 28 + 31 - 5) / 7.0, 1e-12);
+    EXPECT_NEAR(period("2025H1").second, (31 + 28 + 31 + 30 + 31 + 30 - 5) / 7.0, 1e-12);
+}
+
+TEST(Check, ComparesWithTheBaseYear) {
+    const Vector va = toy().value_added();
+
+    EXPECT_NEAR(value_of("gdp_real(Yichun, base) in [0, 1e9]"), va.head(4).sum(), 1e-9);
+    EXPECT_NEAR(value_of("output(Yichun x lithium, base) in [0, 1e9]"), toy().output()[0], 1e-9);
+    EXPECT_NEAR(value_of("output(lithium, base) in [0, 1e9]"),
+                toy().output()[0] + toy().output()[4] + toy().output()[8], 1e-9);
+    EXPECT_NEAR(value_of("gdp_real(national, base) in [0, 1e9]"), va.head(12).sum(), 1e-9);
+}
+
+TEST(Check, MeasuresLossesAndTheirTimes) {
+    // 60 % of capacity is lost at a utilisation of 80 %: output falls to half of its base.
+    EXPECT_NEAR(value_of("peak_loss(output, Yichun x lithium) in [0, 1]"), 0.5, 1e-9);
+    EXPECT_GT(value_of("time_to_peak(output, Yichun x lithium) in [0, 1]"), 0);
+    EXPECT_GT(value_of("cumulative_loss(output, Yichun x lithium) in [0, 1]"), 0.05);
+    EXPECT_NEAR(
+        value_of("output(Yichun x lithium, 12w) / output(Yichun x lithium, base) in [0, 2]"), 1,
+        1e-9);
+}
+
+}  // namespace
+}  // namespace spillover::test

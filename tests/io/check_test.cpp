@@ -38,8 +38,8 @@ TEST(Check, FollowsTheRulesOfArithmetic) {
 
 TEST(Check, ReadsPeriodsOfTheCalendar) {
     const auto period = [](const std::string& text) {
-        const auto& expression =
-            with_check("gdp_real(Yichun, " + text + ") in [0, 1e9]").checks.at(0).expression;
+        const Scenario scenario = with_check("gdp_real(Yichun, " + text + ") in [0, 1e9]");
+        const Expression& expression = scenario.checks.at(0).expression;
         return std::pair{expression.from, expression.to};
     };
 

@@ -104,9 +104,25 @@ void add_fields(const std::vector<Wanted>& variables, const std::vector<std::str
 
 std::string_view missing_channel(Variable variable, const ModelSettings& model) {
     const bool ario = model.preset == Preset::ario || model.preset == Preset::ario_psi;
+    const auto without = [&](Channel channel, std::string_view why) {
+        return model.is_on(channel) ? std::string_view{} : why;
+    };
+    if (needs_accounts(variable) &&
+        std::none_of(channel_catalogue().begin(), channel_catalogue().end(),
+                     [&](const ChannelInfo& channel) { return model.is_on(channel.id); }))
+        return "only channels of the full economy keep accounts";
     switch (variable) {
         case Variable::labour:
             return model.preset == Preset::pichler ? "" : "only preset pichler has a labour market";
+        case Variable::price:
+        case Variable::unit_cost:
+        case Variable::supply:
+            return without(Channel::price, "the channel price is off");
+        case Variable::capital:
+        case Variable::investment:
+            return without(Channel::investment, "the channel investment is off");
+        case Variable::employment:
+            return without(Channel::labour, "the channel labour is off");
         case Variable::overproduction:
             return ario ? "" : "only presets ario and ario_psi have overproduction";
         case Variable::capacity:

@@ -98,16 +98,6 @@ std::vector<Section> model_sections() {
            {"aces", "ces"}},
           {"channels", section, "switches: name: on or off", false, {}, "channels"}}},
         {"channels", "channels", channel_keys()},
-        {"preset",
-         "the preset",
-         {{"schema", word, "version of the format", true, {"preset/1"}},
-          {"parameters", sections, "defaults", true, {}, "preset_parameter"}}},
-        {"preset_parameter",
-         "a default",
-         {{"name", text, "name in the parameter catalogue", true},
-          {"sector", text, "sector it belongs to", true},
-          {"value", quantity, "value", true},
-          {"source", text, "where the number is from", true}}},
         {"parameter",
          "a parameter",
          {{"name", text, "name in the parameter catalogue", true},
@@ -353,7 +343,31 @@ const std::vector<Section>& all_sections() {
     return sections;
 }
 
+namespace {
+
+/// The file of sector defaults: no part of a scenario.
+const std::vector<Section>& preset_sections() {
+    using enum Type;
+    static const std::vector<Section> all{
+        {"preset",
+         "the preset",
+         {{"schema", word, "version of the format", true, {"preset/1"}},
+          {"parameters", sections, "defaults", true, {}, "preset_parameter"}}},
+        {"preset_parameter",
+         "a default",
+         {{"name", text, "name in the parameter catalogue", true},
+          {"sector", text, "sector it belongs to", true},
+          {"value", quantity, "value", true},
+          {"source", text, "where the number is from", true}}},
+    };
+    return all;
+}
+
+}  // namespace
+
 const Section& section(std::string_view id) {
+    for (const Section& entry : preset_sections())
+        if (entry.id == id) return entry;
     for (const Section& entry : all_sections())
         if (entry.id == id) return entry;
     throw std::logic_error{"no section " + std::string{id}};

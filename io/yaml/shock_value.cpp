@@ -149,7 +149,8 @@ std::optional<double> ShockValue::share(const Cursor& cursor, const Quantity& qu
     }
     if (value < 0 || value > 1) {
         cursor.error(fmt::format("{} of {:g} is outside [0, 1]", driver_.name, value),
-                     "it is the share lost: 30 % or 0.3");
+                     driver_.value == DriverValue::share ? "it is the share lost: 30 % or 0.3"
+                                                         : "it is a share: 30 % or 0.3");
         return {};
     }
     return value;

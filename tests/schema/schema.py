@@ -48,8 +48,31 @@ SHOCKS = {
     "trade.open": (BORDER, "profile: 0"),
     "trade.quota": (BORDER, "profile: 0.5"),
     "labour.supply": (CELL, "profile: -30 %"),
+    "commodity.world_price": ("target: { sector: lithium }", "op: set, unit: CNY/t, reference: 590000, profile: 180000"),
+    "tariff.ad_valorem": (BORDER, "op: add, unit: pp, profile: 20"),
+    "ntb.ad_valorem_equivalent": (BORDER, "op: set, profile: 8 %"),
+    "exchange_rate": ("target: { region: 'block:CN' }", "op: multiply, profile: -5 %"),
+    "price.floor": (CELL, "unit: x of variable cost, profile: 1.0"),
+    "price.markup": (CELL, "unit: x, profile: 0.1"),
+    "cost.unit": (CELL, "profile: 3 %"),
+    "productivity": (CELL, "profile: +4 %"),
+    "substitution.sigma": ("target: { sector: lithium }", "profile: 0.5 x"),
+    "wage": ("target: { region: Yichun }", "profile: +4 %"),
+    "capacity.retire": (CELL, "unit: share, profile: 0.3"),
+    "investment.ban": (CELL, "profile: 1"),
+    "investment.subsidy": (CELL, "unit: x of depreciation, profile: 2"),
+    "investment.factor": (CELL, "profile: 0.5 x"),
+    "exit.factor": (CELL, "profile: 0.3 x"),
+    "tax.rate": (CELL, "profile: 2 pp"),
+    "transfer": ("target: { region: Yichun }", "profile: 5 CNY_million"),
+    "land_revenue": ("target: { region: Yichun }", "profile: -44 %"),
 }
-PRESET_OF = {"labour.supply": "pichler", "labour": "pichler", "overproduction": "ario"}
+FULL = ("commodity.world_price", "tariff.ad_valorem", "ntb.ad_valorem_equivalent", "exchange_rate", "price.floor",
+        "price.markup", "cost.unit", "productivity", "substitution.sigma", "wage", "capacity.retire",
+        "investment.ban", "investment.subsidy", "investment.factor", "exit.factor", "tax.rate", "transfer",
+        "land_revenue", "gdp_nominal", "price", "unit_cost", "profit", "profit_rate", "wages",
+        "production_taxes", "employment", "capital", "investment", "supply")
+PRESET_OF = {**{name: "full" for name in FULL}, "labour.supply": "pichler", "labour": "pichler", "overproduction": "ario"}
 LEVEL_OF = {"binding": "region x sector", "inputs_stock": "input x region x sector"}
 
 # A value of each key of a shape.

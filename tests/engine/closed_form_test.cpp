@@ -12,8 +12,6 @@
 namespace spillover::test {
 namespace {
 
-constexpr std::uint64_t tables = 100;
-
 /// A cell by cell, so that formulas can be written as in a textbook.
 Matrix coefficients_of(const MrioTable& table) {
     Matrix a = dense_sales(table).intermediate;

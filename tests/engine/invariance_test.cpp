@@ -21,7 +21,7 @@ protected:
     MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
     MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, std::uint64_t{101}));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 double largest_gap(const std::vector<double>& a, const std::vector<double>& b, double scale = 1) {
     double gap = 0, size = 0;

@@ -52,7 +52,7 @@ void expect_same_path(const MrioTable& table, const Ordeal& ordeal, double toler
 }
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {};
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, std::uint64_t{101}));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 constexpr Preset all_presets[] = {Preset::leontief, Preset::ario, Preset::ario_psi, Preset::pichler,
                                   Preset::quantity};

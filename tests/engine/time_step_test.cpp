@@ -14,7 +14,7 @@ protected:
     MrioTable pooled_{random_pooled_table(GetParam())};
     MrioTable dense_{random_dense_table(GetParam())};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, std::uint64_t{101}));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 /// All that the first final column buys falls to `factor`.
 Shock demand_falls(const MrioTable& table, double factor, double start) {

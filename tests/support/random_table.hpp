@@ -13,6 +13,14 @@ struct TableShape {
     bool zeros = true;  ///< cells that are not used, goods that a region does not make
 };
 
+/// How many random tables a property is checked on; one in ten where sanitizers slow everything
+/// down and only the way through memory matters.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr std::uint64_t tables = 10;
+#else
+inline constexpr std::uint64_t tables = 100;
+#endif
+
 /// A pooled table with random technology, trade and final demand; rho(A) below about 0.75. One
 /// region and one sector come up, and so do industries without output.
 TableData random_pooled_table(std::uint64_t seed, const TableShape& shape = {});

@@ -44,6 +44,30 @@ double restocking_radius(const Economy& economy, const Behaviour& behaviour) {
     });
 }
 
+/// rho of the map x -> output that replacing and extending capital in proportion to x calls for.
+double capital_radius(const MrioTable& table, const Economy& economy,
+                      const InvestmentSettings& own) {
+    const Extent& e = economy.extent;
+    return spectral_radius_of(e.industries(), [&](const Vector& x) {
+        Vector capital = Vector::Zero(e.regions);
+        for (Index a = 0; a < e.industries(); ++a)
+            if (economy.output(a) > 0)
+                capital[e.region_of(a)] +=
+                    own.base_capital(a) / (economy.output(a) / economy.dt) * x[a];
+        Vector demand = Vector::Zero(e.industries());
+        for (Index h = 0; h < e.final_columns(); ++h) {
+            if (!own.column[static_cast<std::size_t>(h)]) continue;
+            const Index s = h / e.categories;
+            const Index u = economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
+            for (Index i = 0; i < e.sectors; ++i)
+                for (Index r = 0; r < e.regions; ++r)
+                    demand[e.industry(r, i)] +=
+                        economy.share(u, i, r) * own.composition(s, i) * capital[s];
+        }
+        return leontief_output(table, demand);
+    });
+}
+
 double share_with_one_origin(const MrioTable& table, const Economy& economy) {
     const Extent& e = economy.extent;
     double single = 0, all = 0;
@@ -75,6 +99,12 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
     report.restocking_radius = report.targets_follow_output ? restocking_radius(economy, behaviour)
                                                             : report.spectral_radius;
     report.single_origin_share = share_with_one_origin(table, economy);
+    if (behaviour.keeps_accounts && behaviour.investment.on) {
+        const auto& rates = behaviour.investment.adjustment.values();
+        const double fastest = *std::max_element(rates.begin(), rates.end());
+        report.capital_radius = capital_radius(table, economy, behaviour.investment);
+        report.capital_time = time.dt() * (1 / fastest + 1 / behaviour.expectation_rate);
+    }
     if (settings.preset == Preset::leontief) return report;
 
     const Array<2> criticality = input_criticality(table, economy, settings);
@@ -103,15 +133,26 @@ std::string describe(const StabilityReport& report) {
     std::string text = formatted(
         "rho(A) %.3f, restocking %s %.3f (%s), single origin for %.0f %% of inputs",
         report.spectral_radius, report.targets_follow_output ? "rho(A(1+n/tau))" : "as rho(A)",
-        report.restocking_radius, report.stable() ? "stable" : "UNSTABLE",
+        report.restocking_radius, report.restocking_stable() ? "stable" : "UNSTABLE",
         100 * report.single_origin_share);
+    if (report.capital_radius > 0)
+        text += formatted(", capital %.2f of %.2f years (%s)", report.capital_radius,
+                          report.capital_time, report.investment_stable() ? "stable" : "UNSTABLE");
     text += formatted(", %zu critical inputs under 2 %% of cost", report.critical_trifles.size());
     return text;
 }
 
 std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTable& table) {
     std::vector<std::string> warnings;
-    if (!report.stable())
+    if (!report.investment_stable())
+        warnings.push_back(
+            formatted("stability (S2): capital calls for %.2f years of capital, more than the %.2f "
+                      "years that "
+                      "capital.adjust_time and expectations.time allow; investment swings until it "
+                      "dies. Raise "
+                      "capital.adjust_time",
+                      report.capital_radius, report.capital_time));
+    if (!report.restocking_stable())
         warnings.push_back(formatted(
             "stability (S1): rho(A (1 + n/tau)) = %.2f is not below 1; the restocking loop grows "
             "until capacity stops it. Lower inventory.cover, raise inventory.restock_time, or use "

@@ -16,7 +16,15 @@ struct StabilityReport {
     /// stable for any n and tau.
     double restocking_radius = 0;
     bool targets_follow_output = false;
-    bool stable() const noexcept { return restocking_radius < 1; }
+    /// rho of (I - A)^-1 B diag(K0 / x0) in years: how much capital the capital that an extra unit
+    /// of investment calls for calls for in turn. Investment is stable where it is below the time
+    /// that capital and expectations take to adjust (S2); 0 where the investment channel is off.
+    double capital_radius = 0, capital_time = 0;
+    bool restocking_stable() const noexcept { return restocking_radius < 1; }
+    bool investment_stable() const noexcept {
+        return capital_radius == 0 || capital_radius < capital_time;
+    }
+    bool stable() const noexcept { return restocking_stable() && investment_stable(); }
 
     /// Inputs that stop an industry altogether although they are under 2 % of its cost.
     struct CriticalTrifle {

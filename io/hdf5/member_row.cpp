@@ -103,7 +103,7 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
                               : header.direct_loss[static_cast<std::size_t>(result.member)];
     const double total = row.national[static_cast<std::size_t>(Indicator::cumulative_loss)];
     row.spillover_ratio = std::abs(direct) > 1e-12 ? total / direct : no_number;
-    row.residuals = {result.residuals.goods, result.residuals.stocks};
+    row.residuals = {result.residuals.goods, result.residuals.stocks, result.residuals.money};
     row.binding = {result.binding.demand, result.binding.capacity, result.binding.input,
                    result.binding.labour};
     row.binding_input = result.binding.by_input;

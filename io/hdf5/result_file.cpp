@@ -291,6 +291,8 @@ private:
         };
         residual("residual_goods", 0, "worst relative residual: output against deliveries");
         residual("residual_stocks", 1, "worst relative residual: stocks against flows");
+        residual("residual_money", 2,
+                 "worst relative residual: value added and tariffs against what was spent");
         static constexpr std::array what{"demand", "capacity", "input", "labour"};
         for (std::size_t k = 0; k < what.size(); ++k)
             write_scalar(fmt::format("bound_by_{}", what[k]), member,

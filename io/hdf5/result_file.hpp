@@ -37,7 +37,7 @@ struct MemberRow {
     std::array<std::vector<double>, 4> region, sector;  ///< per indicator
     std::array<double, 4> national{};
     double spillover_ratio = 0;
-    std::array<double, 2> residuals{};  ///< goods, stocks
+    std::array<double, 3> residuals{};  ///< goods, stocks, money
     std::array<double, 4> binding{};    ///< demand, capacity, input, labour
     std::vector<double> binding_input;  ///< [S]
     std::string checks, events;         ///< one line each

@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <random>
 
+#include "engine/stability.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -289,6 +290,36 @@ TEST_P(RandomTables, ConvergeToTheSolutionWithReplacementInvestment) {
         }
         const Vector x = (Matrix::Identity(f.size(), f.size()) - closed).partialPivLu().solve(f);
         EXPECT_LT(relative_gap(output_at(*table, result, 4499), x), 1e-9);
+    }
+}
+
+// S2: the report's bound is rho((I - A)^-1 B diag(K0 / x0)); what it calls stable converged above.
+TEST_P(RandomTables, AreToldHowMuchCapitalCapitalCallsFor) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        const Scenario s = only(*table, {Channel::investment}, 1);
+
+        const StabilityReport report = stability_of(*table, s.time, s.model);
+
+        const Matrix y = dense_sales(*table).final_demand;
+        const Vector v = value_added_rates(*table).cwiseMax(0);
+        Matrix capital = Matrix::Zero(v.size(), v.size());
+        for (Index r = 0; r < e.regions; ++r) {
+            const Vector formation = y.col(r * e.categories + 2);
+            const double ordered = formation.sum();
+            Vector ratio = 3 * v.segment(r * e.sectors, e.sectors);
+            const double worn = 0.08 * ratio.dot(table->output().segment(r * e.sectors, e.sectors));
+            if (!(ordered > 0) || !(worn > 0)) continue;
+            ratio *= std::min(1.0, 0.8 * ordered / worn);
+            for (Index i = 0; i < e.sectors; ++i)
+                if (!(table->output()[r * e.sectors + i] > 0)) ratio[i] = 0;
+            capital.middleCols(r * e.sectors, e.sectors) = formation / ordered * ratio.transpose();
+        }
+        const Matrix system = Matrix::Identity(v.size(), v.size()) - coefficients_of(*table);
+        const Matrix called = system.partialPivLu().solve(capital);
+        const double radius = called.eigenvalues().cwiseAbs().maxCoeff();
+        EXPECT_NEAR(report.capital_radius, radius, 1e-4 * radius + 1e-12);
+        EXPECT_NEAR(report.capital_time, use_of(*table, 2) > 0 ? 6.5 : 0, 1e-9);
     }
 }
 

@@ -33,6 +33,15 @@ double largest_gap(const std::vector<double>& a, const std::vector<double>& b, d
     return size > 0 ? gap / size : gap;
 }
 
+bool same_bits(const MemberResult& a, const MemberResult& b) {
+    for (std::size_t f = 0; f < a.fields.size(); ++f)
+        if (a.fields[f].size() != b.fields[f].size() ||
+            std::memcmp(a.fields[f].data(), b.fields[f].data(),
+                        a.fields[f].size() * sizeof(double)) != 0)
+            return false;
+    return true;
+}
+
 // I5
 TEST_P(RandomTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
     for (const auto* table : {&pooled_, &dense_})
@@ -41,6 +50,7 @@ TEST_P(RandomTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
 
             EXPECT_LT(result.residuals.goods, 1e-12);
             EXPECT_LT(result.residuals.stocks, 1e-12);
+            EXPECT_LT(result.residuals.money, 1e-12);
             for (const double stock : result.fields[1])
                 EXPECT_GE(stock, 0);
         }
@@ -116,6 +126,18 @@ TEST_P(RandomTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
     }
 }
 
+TEST_P(RandomTables, GiveTheQuantityModelWhenAllChannelsAreOff) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Scenario quantity = hard_time(*table, Preset::quantity);
+        Scenario full = quantity;
+        full.model.preset = Preset::full;
+        for (const ChannelInfo& channel : channel_catalogue())
+            full.model.channels[channel.id] = false;
+
+        EXPECT_TRUE(same_bits(run(*table, full), run(*table, quantity)));
+    }
+}
+
 // I19
 TEST_P(RandomTables, GiveTheSamePathOnBothTradeKernels) {
     const MrioTable cells{as_dense(pooled_)};
@@ -132,7 +154,10 @@ TEST_P(RandomTables, GiveTheSamePathOnBothTradeKernels) {
 std::vector<Scenario> batch_of_37(const MrioTable& table) {
     std::vector<Scenario> batch;
     for (int n = 0; n < 37; ++n) {
-        Scenario s = hard_time(table, n % 5 == 0 ? Preset::ario_psi : Preset::quantity, 0.02 * n);
+        const Preset preset = n % 5 == 0   ? Preset::ario_psi
+                              : n % 3 == 0 ? Preset::full
+                                           : Preset::quantity;
+        Scenario s = hard_time(table, preset, 0.02 * n);
         s.id += std::to_string(n);
         if (n % 7 == 0) s.model.propagation = false;
         batch.push_back(std::move(s));
@@ -140,22 +165,16 @@ std::vector<Scenario> batch_of_37(const MrioTable& table) {
     return batch;
 }
 
-bool same_bits(const MemberResult& a, const MemberResult& b) {
-    for (std::size_t f = 0; f < a.fields.size(); ++f)
-        if (a.fields[f].size() != b.fields[f].size() ||
-            std::memcmp(a.fields[f].data(), b.fields[f].data(),
-                        a.fields[f].size() * sizeof(double)) != 0)
-            return false;
-    return true;
-}
-
 // I17
 TEST_P(RandomTables, GiveTheSameBitsInABatchAndAlone) {
     for (const auto* table : {&pooled_, &dense_}) {
         std::vector<Scenario> batch;
         for (int n = 0; n < 10; ++n)
-            batch.push_back(
-                hard_time(*table, n % 3 == 0 ? Preset::pichler : Preset::quantity, 0.09 * n));
+            batch.push_back(hard_time(*table,
+                                      n % 3 == 0   ? Preset::pichler
+                                      : n % 3 == 1 ? Preset::full
+                                                   : Preset::quantity,
+                                      0.09 * n));
 
         const auto one = run_all(*table, batch, 1), three = run_all(*table, batch, 3);
 

@@ -179,15 +179,17 @@ VariableDomain domain_of(const OutputField& field) {
     return info(field.variable).domain;
 }
 
+double limits_capacity(const Moment& now, Index a, Index m) {
+    const double machines = now.behaviour.base_capacity(a) * now.forcing.capacity_left(a, m) *
+                            now.forcing.capital_left(a, m);
+    return now.behaviour.labour && now.flows.capacity(a, m) < machines ? 2 : 1;
+}
+
 double binding_constraint(const Moment& now, Index a, Index m) {
     const double made = now.flows.output(a, m);
     if (made >= now.flows.demand(a, m)) return 0;
     if (made >= now.flows.capacity(a, m)) {
-        const bool labour =
-            now.behaviour.labour && now.flows.capacity(a, m) < now.behaviour.base_capacity(a) *
-                                                                   now.forcing.capacity_left(a, m) *
-                                                                   now.forcing.capital_left(a, m);
-        return labour ? 2 : 1;
+        return limits_capacity(now, a, m);
     }
     return 3 + now.flows.scarcest_input(a, m);
 }

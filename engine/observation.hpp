@@ -31,5 +31,7 @@ void observe(const Moment& moment, Variable variable, VariableDomain domain, Obs
 
 /// What bound an industry: 0 demand, 1 capacity, 2 labour, 3 + i input i.
 double binding_constraint(const Moment& moment, Index industry, Index lane);
+/// What capacity itself is limited by: 1 capital and quotas, 2 labour.
+double limits_capacity(const Moment& moment, Index industry, Index lane);
 
 }  // namespace spillover

@@ -27,7 +27,7 @@ struct Residuals {
     Index goods_step = 0, money_step = 0;
 };
 
-/// Share of industry-steps (weighted by base value added) in which each constraint bound.
+/// How much each constraint bound, as shares.
 struct Binding {
     double demand = 0, capacity = 0, input = 0, labour = 0;
     std::vector<double> by_input;  ///< [S] share bound by each good
@@ -47,7 +47,8 @@ struct MemberResult {
     std::vector<double> check_values;         ///< per Check
     GdpPaths gdp;
     Residuals residuals;
-    Binding binding;
+    Binding binding;          ///< of industry-steps, weighted by base value added
+    Binding binding_of_loss;  ///< of the GDP that national industries lost; all 0 without a loss
     std::vector<std::string> events;  ///< what is worth telling: "step 12: ..."
 };
 

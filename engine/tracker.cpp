@@ -14,6 +14,7 @@ namespace {
 
 using kernels::lanes;
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
+constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
 /// Entity of each cell of the domain that a field is observed in.
 std::vector<Index> entities_of(const OutputField& field, VariableDomain domain,
@@ -114,6 +115,7 @@ Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseY
     gdp_region_ = Array<3>({steps, e.regions, lanes});
     gdp_sector_ = Array<3>({steps, e.sectors, lanes});
     binding_ = Array<2>({3 + e.sectors, lanes});
+    lost_ = binding_;
 }
 
 void Tracker::check_finite(const Moment& now) const {
@@ -182,12 +184,30 @@ void Tracker::record_gdp(const Moment& now) {
 }
 
 void Tracker::record_binding(const Moment& now) {
-    for (Index a = 0; a < economy_->extent.industries(); ++a) {
+    const Extent& e = economy_->extent;
+    for (Index a = 0; a < e.industries(); ++a) {
         const double weight = std::max(0.0, base_->gdp[static_cast<std::size_t>(a)]);
+        const bool national = is_national_[static_cast<std::size_t>(e.region_of(a))];
         value_added_ += weight;
-        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
-            binding_(static_cast<Index>(binding_constraint(now, a, m)), m) += weight;
+        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
+            const auto constraint = static_cast<Index>(binding_constraint(now, a, m));
+            binding_(constraint, m) += weight;
+            if (national) record_loss(now, a, m, constraint);
+        }
     }
+}
+
+/// What capacity would not let an industry make in any case is lost to capacity, even where buyers
+/// have turned away meanwhile; the rest to what bound.
+void Tracker::record_loss(const Moment& now, Index a, Index m, Index constraint) {
+    const double base = base_->gdp[static_cast<std::size_t>(a)];
+    const double made = now.flows.output(a, m) - now.flows.intermediate_use(a, m);
+    const double loss = base - made / economy_->dt;
+    if (!(base > 0 && loss > rounding * base)) return;
+    const double possible = now.flows.capacity(a, m) / economy_->output(a);
+    const double out_of_reach = std::min(loss, std::max(0.0, (1 - possible) * base));
+    lost_(static_cast<Index>(limits_capacity(now, a, m)), m) += out_of_reach;
+    lost_(constraint, m) += loss - out_of_reach;
 }
 
 /// I5: what industries part with is what buyers get, good by good, in parts of base-year output: an
@@ -266,6 +286,18 @@ std::vector<double> Tracker::finished(const Field& field, Index lane) const {
     return values;
 }
 
+Binding Tracker::shares_of(const Array<2>& bound, double total, Index lane) const {
+    const auto share = [&](Index constraint) {
+        return total > 0 ? bound(constraint, lane) / total : 0.0;
+    };
+    Binding binding{share(0), share(1), 0, share(2), {}};
+    for (Index i = 0; i < economy_->extent.sectors; ++i) {
+        binding.by_input.push_back(share(3 + i));
+        binding.input += share(3 + i);
+    }
+    return binding;
+}
+
 MemberResult Tracker::result(Index lane, const State& state) const {
     const Extent& e = economy_->extent;
     const Index steps = gdp_region_.extent(0);
@@ -292,14 +324,11 @@ MemberResult Tracker::result(Index lane, const State& state) const {
             result.gdp.base_sector[static_cast<std::size_t>(e.sector_of(a))] += gdp;
     }
 
-    const auto bound = [&](Index constraint) {
-        return value_added_ > 0 ? binding_(constraint, lane) / value_added_ : 0.0;
-    };
-    result.binding = {bound(0), bound(1), 0, bound(2), {}};
-    for (Index i = 0; i < e.sectors; ++i) {
-        result.binding.by_input.push_back(bound(3 + i));
-        result.binding.input += bound(3 + i);
-    }
+    double lost = 0;
+    for (Index constraint = 0; constraint < lost_.extent(0); ++constraint)
+        lost += lost_(constraint, lane);
+    result.binding = shares_of(binding_, value_added_, lane);
+    result.binding_of_loss = shares_of(lost_, lost, lane);
 
     double stock = 0, base_stock = 0;
     bool endless = false;  // stocks that never run out are not accounted for

@@ -47,11 +47,14 @@ private:
     void record(const Moment& moment, Field& field);
     void record_gdp(const Moment& moment);
     void record_binding(const Moment& moment);
+    void record_loss(const Moment& moment, Index industry, Index lane, Index constraint);
     void record_goods_residual(const Moment& moment);
     void record_money_residual(const Moment& moment);
     void check_finite(const Moment& moment) const;
     std::vector<double> finished(const Field& field, Index lane) const;
     double base_stock() const;
+    /// Shares of `bound` [3 + S x lanes] in `total`.
+    Binding shares_of(const Array<2>& bound, double total, Index lane) const;
 
     const Economy* economy_;
     const Behaviour* behaviour_;
@@ -63,6 +66,7 @@ private:
     std::vector<char> is_national_;                  ///< [R]
     Array<3> gdp_region_, gdp_sector_;               ///< [steps x R|S x lanes], money/year
     Array<2> binding_;                               ///< [3 + S x lanes], value added bound
+    Array<2> lost_;                                  ///< [3 + S x lanes], national GDP lost
     double value_added_ = 0;                         ///< base value added of all industry-steps
     std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
     std::vector<double> money_;                      ///< [lanes]

@@ -36,7 +36,8 @@ const ProgramInfo& program_info() {
                                         EIGEN_MINOR_VERSION),
                             fmt::format("yaml-cpp {}", build::yaml_cpp),
                             fmt::format("libdeflate {}", LIBDEFLATE_VERSION_STRING),
-                            fmt::format("fmt {}", FMT_VERSION)}};
+                            fmt::format("fmt {}.{}.{}", FMT_VERSION / 10000,
+                                        FMT_VERSION / 100 % 100, FMT_VERSION % 100)}};
     }();
     return info;
 }

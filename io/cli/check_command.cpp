@@ -7,6 +7,7 @@
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
+#include "io/cli/number_text.hpp"
 #include "io/cli/shock_text.hpp"
 
 namespace spillover::cli {
@@ -68,26 +69,25 @@ void print_plan(const Batch& batch) {
                batch.scenarios.size() > 1 ? "s" : "", first.time.steps, iso_date(first.time.start),
                iso_date(first.time.start_of(first.time.steps)));
     const TableData& data = batch.table->data();
-    fmt::print("table {} ({}, {}): {} regions x {} sectors, {}, GDP {:.4g} trillion {}\n\n",
-               data.name, data.year, data.quality, data.extent.regions, data.extent.sectors,
-               batch.table->pooled() ? "pooled" : "dense", national_gdp(*batch.table) / 1e6,
-               data.currency);
+    fmt::print("table {} ({}, {}): {} regions x {} sectors, {}, GDP {}\n\n", data.name, data.year,
+               data.quality, data.extent.regions, data.extent.sectors,
+               batch.table->pooled() ? "pooled" : "dense",
+               money(national_gdp(*batch.table), data.unit, data.currency));
     for (const Shock& shock : first.shocks) {
         const ShockText text = describe(shock, first.time, *batch.table);
         fmt::print("{}: {}\n    {}\n    {} cells", shock.id, text.what, text.course, text.cells);
-        if (text.touched > 0)
-            fmt::print(", {:.4g} billion {} a year, {:.3g} % of GDP", text.touched / 1000,
-                       data.currency, 100 * text.share_of_gdp);
-        fmt::print("\n");
+        const std::string touched = touched_text(text, data);
+        fmt::print("{}{}\n", touched.empty() ? "" : "; ", touched);
     }
     fmt::print("\noutputs:\n");
     for (const OutputField& field : first.outputs.fields)
         fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
     fmt::print("\nstability: {}\n", describe(stability_of(*batch.table, first.time, first.model)));
     fmt::print(
-        "about {:.1g} s on one thread, {} of memory per thread, result up to {} before "
+        "about {} on one thread, {} of memory per thread, result up to {} before "
         "compression\n",
-        steps / estimated_rate(batch), bytes_text(memory_of(batch)), bytes_text(size.bytes));
+        seconds_text(steps / estimated_rate(batch)), bytes_text(memory_of(batch)),
+        bytes_text(size.bytes));
 }
 
 Json plan_json(const Batch& batch) {
@@ -104,7 +104,8 @@ Json plan_json(const Batch& batch) {
                           {"share_of_gdp", text.share_of_gdp}});
     }
     const auto stability = stability_of(*batch.table, first.time, first.model);
-    return {{"members", batch.scenarios.size()},
+    return {{"valid", true},
+            {"members", batch.scenarios.size()},
             {"steps", first.time.steps},
             {"table", batch.table_source},
             {"shocks", shocks},
@@ -120,6 +121,11 @@ Json plan_json(const Batch& batch) {
               {"critical_inputs_under_2_percent", stability.critical_trifles.size()},
               {"single_origin_share", stability.single_origin_share}}},
             {"warnings", as_json(batch.warnings)}};
+}
+
+int print_errors_as_json(const InputError& error) {
+    fmt::print("{}\n", Json{{"valid", false}, {"errors", as_json(error.problems())}}.dump(2));
+    return 2;
 }
 
 }  // namespace
@@ -141,20 +147,23 @@ int check(const std::vector<std::string>& files, const std::string& table, bool 
                                .dump(2));
         return 0;
     } catch (const InputError& error) {
-        fmt::print("{}\n", Json{{"valid", false}, {"errors", as_json(error.problems())}}.dump(2));
-        return 2;
+        return print_errors_as_json(error);
     }
 }
 
 int plan(const std::vector<std::string>& files, const std::string& table, bool json) {
-    const Batch batch = load_batch(files, table);
-    if (json) {
-        fmt::print("{}\n", plan_json(batch).dump(2));
-    } else {
+    if (!json) {
+        const Batch batch = load_batch(files, table);
         print_warnings(batch.warnings, false);
         print_plan(batch);
+        return 0;
     }
-    return 0;
+    try {
+        fmt::print("{}\n", plan_json(load_batch(files, table)).dump(2));
+        return 0;
+    } catch (const InputError& error) {
+        return print_errors_as_json(error);
+    }
 }
 
 }  // namespace spillover::cli

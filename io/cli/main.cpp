@@ -8,6 +8,7 @@
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
 #include "io/program_info.hpp"
+#include "io/yaml/diagnostics.hpp"
 #include "io/yaml/scenario_reader.hpp"
 
 namespace {
@@ -16,8 +17,8 @@ using namespace spillover;
 
 std::string version() {
     const ProgramInfo& program = program_info();
-    return fmt::format("spillover {} ({})\n{}, instruction set {}, {} threads\n{}", program.version,
-                       program.commit, program.compiler, program.instruction_set,
+    return fmt::format("spillover {} (commit {})\n{}, instruction set {}, {} threads\n{}",
+                       program.version, program.commit, program.compiler, program.instruction_set,
                        std::thread::hardware_concurrency(), fmt::join(program.libraries, ", "));
 }
 
@@ -33,11 +34,53 @@ struct Program {
     Program() {
         app.set_version_flag("--version", version());
         app.require_subcommand(1);
-        app.failure_message(CLI::FailureMessage::help);
+        app.footer("Example: spillover run scenarios/lithium_mine_stop.yaml");
         add_run();
         add_checks();
         add_tables();
         add_rest();
+    }
+
+    /// What is wrong with the command line, with the nearest valid name.
+    std::string usage_error(const CLI::ParseError& error) const {
+        const CLI::App* command = &app;
+        while (!command->get_subcommands().empty())
+            command = command->get_subcommands().front();
+        const std::string name =
+            command == &app ? "spillover" : "spillover " + command_path(command);
+        std::string what = error.what();
+        const auto unknown = command->remaining();
+        if (!unknown.empty()) {
+            const bool option = unknown.front().starts_with('-');
+            std::vector<std::string> known;
+            if (option) {
+                for (const CLI::Option* each : command->get_options())
+                    for (const auto& word : each->get_lnames())
+                        known.push_back("--" + word);
+            } else {
+                for (const CLI::App* each : command->get_subcommands({}))
+                    known.push_back(each->get_name());
+            }
+            const std::string hint = yaml::suggestion(unknown.front(), known);
+            const char* kind = option          ? "unknown option"
+                               : known.empty() ? "too many arguments:"
+                                               : "unknown command";
+            what = fmt::format("{} '{}'{}", kind, unknown.front(),
+                               hint.empty() ? "" : " (" + hint + ")");
+        } else if (!command->get_subcommands({}).empty()) {
+            std::vector<std::string> commands;
+            for (const CLI::App* each : command->get_subcommands({}))
+                commands.push_back(each->get_name());
+            what = fmt::format("a command is missing: one of {}", fmt::join(commands, ", "));
+        }
+        return fmt::format("{}: error: {}\n{}\nall options: {} --help\n", name, what,
+                           command->get_footer(), name);
+    }
+
+    static std::string command_path(const CLI::App* command) {
+        const CLI::App* parent = command->get_parent();
+        const bool nested = parent && parent->get_parent();
+        return (nested ? parent->get_name() + " " : "") + command->get_name();
     }
 
     void choose(CLI::App* command, std::function<int()> action) {
@@ -142,7 +185,9 @@ int main(int argc, char** argv) {
         try {
             program.app.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
-            return program.app.exit(error) == 0 ? 0 : 2;
+            if (error.get_exit_code() == 0) return program.app.exit(error);
+            fmt::print(stderr, "{}", program.usage_error(error));
+            return 2;
         }
         return program.chosen();
     } catch (const InputError& error) {

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <csignal>
-#include <cstdio>
+#include <utility>
+
+#include "io/cli/number_text.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -30,16 +32,20 @@ int interruption() {
     return caught.load(std::memory_order_relaxed);
 }
 
-Progress::Progress(Index members, Index steps_per_member, bool quiet)
+bool on_terminal() {
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
+Progress::Progress(Index members, Index steps_per_member, Options options)
     : members_{members},
       steps_{steps_per_member},
-      quiet_{quiet},
-      terminal_{::isatty(STDERR_FILENO) == 1},
-      start_{std::chrono::steady_clock::now()},
+      options_{std::move(options)},
+      start_{options_.now()},
       last_{start_} {}
 
 void Progress::end() {
-    if (shown_ && terminal_) std::fputs("\r\033[K", stderr);
+    if (shown_ && options_.terminal) fmt::print(options_.to, "\r\033[K");
+    std::fflush(options_.to);
     shown_ = false;
 }
 
@@ -49,27 +55,34 @@ void Progress::start_with(Index complete) {
 
 void Progress::advance(Index scenario_steps) {
     done_ += scenario_steps;
-    if (quiet_) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ >= std::chrono::milliseconds{terminal_ ? 100 : 10000}) show(now);
+    if (options_.quiet) return;
+    const auto now = options_.now();
+    if (now - last_ >= std::chrono::milliseconds{options_.terminal ? 100 : 10000}) show(now);
 }
 
 void Progress::saved(Index complete) {
     saved_ = complete;
-    if (!quiet_) show(std::chrono::steady_clock::now());
+    if (!options_.quiet) show(options_.now());
 }
 
-void Progress::show(std::chrono::steady_clock::time_point now) {
+void Progress::show(Clock::time_point now) {
     last_ = now;
     shown_ = true;
     const double rate =
         static_cast<double>(done_) / std::chrono::duration<double>(now - start_).count();
-    const Index left = (members_ - before_) * steps_ - done_;
-    fmt::print(stderr, "{}{} of {} members computed, {} saved, {:.3g} scenario-steps/s{}{}",
-               terminal_ ? "\r" : "", before_ + done_ / steps_, members_, saved_, rate,
-               done_ > 0 ? fmt::format(", {:.0f} s left", static_cast<double>(left) / rate) : "",
-               terminal_ ? "\033[K" : "\n");
-    std::fflush(stderr);
+    const double left = static_cast<double>((members_ - before_) * steps_ - done_) / rate;
+    const std::string text = fmt::format(
+        "{} of {} members computed, {} saved{}", grouped(before_ + done_ / steps_),
+        grouped(members_), grouped(saved_),
+        done_ == 0 ? ""
+                   : fmt::format(", {} scenario-steps/s, {} left", about(rate),
+                                 left < 10 ? fmt::format("{:.0f} s", left) : seconds_text(left)));
+    if (options_.terminal) {
+        fmt::print(options_.to, "\r{}\033[K", text);
+    } else {
+        fmt::print(options_.to, "{}\n", text);
+    }
+    std::fflush(options_.to);
 }
 
 }  // namespace spillover::cli

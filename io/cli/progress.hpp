@@ -1,16 +1,28 @@
 #pragma once
 
 #include <chrono>
+#include <cstdio>
+#include <functional>
+#include <string>
 
 #include "kernels/array_view.hpp"
 
 namespace spillover::cli {
 
 /// Tells how far a run is: one live line on a terminal, else a line every 10 s and whenever members
-/// are saved, on standard error.
+/// are saved.
 class Progress {
 public:
-    Progress(Index members, Index steps_per_member, bool quiet);
+    using Clock = std::chrono::steady_clock;
+
+    struct Options {
+        bool quiet = false;
+        bool terminal = false;  ///< is `to` one?
+        std::FILE* to = stderr;
+        std::function<Clock::time_point()> now = [] { return Clock::now(); };
+    };
+
+    Progress(Index members, Index steps_per_member, Options options);
     ~Progress() { end(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -23,14 +35,16 @@ public:
     void end();  ///< clears the live line
 
 private:
-    void show(std::chrono::steady_clock::time_point now);
+    void show(Clock::time_point now);
 
     Index members_, steps_, done_ = 0, saved_ = 0, before_ = 0;
-    bool quiet_, terminal_;
-    std::chrono::steady_clock::time_point start_, last_;
+    Options options_;
+    Clock::time_point start_, last_;
     bool shown_ = false;
 };
 
+/// Whether standard error is a terminal.
+bool on_terminal();
 /// Catches SIGINT and SIGTERM from now on.
 void watch_for_interruption();
 /// The signal that asked to stop; 0 = none.

@@ -16,6 +16,7 @@
 #include "io/cli/commands.hpp"
 #include "io/cli/direct_effect.hpp"
 #include "io/cli/messages.hpp"
+#include "io/cli/number_text.hpp"
 #include "io/cli/progress.hpp"
 #include "io/cli/summary.hpp"
 #include "io/durable_file.hpp"
@@ -157,8 +158,9 @@ int run(const RunOptions& options) {
     SimulationOptions simulation{threads_for(options, batch), stop, {}};
     const auto begin = Clock::now();
     const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
-    Progress progress{static_cast<Index>(members.size()), runs * batch.scenarios.front().time.steps,
-                      options.quiet};
+    Progress progress{static_cast<Index>(members.size()),
+                      runs * batch.scenarios.front().time.steps,
+                      {.quiet = options.quiet, .terminal = on_terminal()}};
     simulation.progress = [&](Index steps) { progress.advance(steps); };
     hdf5::BatchStore::Options storage;
     storage.resume = options.resume;
@@ -181,10 +183,10 @@ int run(const RunOptions& options) {
     const auto result = hdf5::read_scalars(output);
     if (!options.quiet) {
         show(batch, members, result);
-        fmt::print(
-            "Computed {} member{} in {:.2f} s on {} thread{}, {:.2f} s in all; written to {}\n",
-            members.size(), members.size() > 1 ? "s" : "", computing, simulation.threads,
-            simulation.threads > 1 ? "s" : "", seconds_since(start), output);
+        fmt::print("Computed {} member{} in {} on {} thread{}, {} in all; written to {}\n",
+                   grouped(static_cast<Index>(members.size())), members.size() > 1 ? "s" : "",
+                   seconds_text(computing), simulation.threads, simulation.threads > 1 ? "s" : "",
+                   seconds_text(seconds_since(start)), output);
     }
     if (result.checks_hold) return 0;
     fmt::print(stderr, "a check of the scenario does not hold\n");

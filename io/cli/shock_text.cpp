@@ -10,19 +10,40 @@
 #include "engine/economy.hpp"
 #include "engine/table_facts.hpp"
 #include "engine/variables.hpp"
+#include "io/cli/number_text.hpp"
 
 namespace spillover::cli {
 namespace {
 
-std::string named(const std::set<Index>& indices, const std::vector<std::string>& names) {
-    if (indices.size() == names.size() && names.size() > 1) return "all";
+constexpr std::size_t shown = 4;  ///< sets up to this size are told name by name
+
+std::string list_of(const std::set<Index>& indices, const char* kind,
+                    const std::vector<std::string>& names, const std::vector<std::string>& ids) {
+    if (indices.size() > shown) return fmt::format("{} of {} {}", indices.size(), ids.size(), kind);
     std::string text;
-    std::size_t count = 0;
-    for (const Index n : indices) {
-        if (++count > 3) return text + fmt::format(" and {} more", indices.size() - 3);
-        text += (text.empty() ? "" : ", ") + names[static_cast<std::size_t>(n)];
-    }
+    for (const Index n : indices)
+        text += (text.empty() ? "" : "; ") + name_of(static_cast<std::size_t>(n), names, ids);
     return text;
+}
+
+std::string sector_list(const std::set<Index>& sectors, const TableData& data) {
+    if (sectors.size() == data.sectors.size() && sectors.size() > shown) return "all sectors";
+    return list_of(sectors, "sectors", data.sector_names, data.sectors);
+}
+
+/// Regions by name; a whole block or cluster by its own.
+std::string region_list(const std::set<Index>& regions, const TableData& data) {
+    if (regions.size() == data.regions.size() && regions.size() > shown) return "all regions";
+    for (const char* attribute : {"block", "cluster"}) {
+        const auto found = data.region_text.find(attribute);
+        if (found == data.region_text.end() || regions.size() <= 1) continue;
+        const std::string& name = found->second[static_cast<std::size_t>(*regions.begin())];
+        bool same = true;
+        for (std::size_t r = 0; r < data.regions.size(); ++r)
+            same = same && (found->second[r] == name) == regions.contains(static_cast<Index>(r));
+        if (same) return fmt::format("all of {} ({} regions)", name, regions.size());
+    }
+    return list_of(regions, "regions", data.region_names, data.regions);
 }
 
 struct Touched {
@@ -84,41 +105,77 @@ Touched touched_by(const Shock& shock, const MrioTable& table) {
     return touched;
 }
 
-std::string number_of(const Shock& shock, double value) {
+std::string number_of(const Shock& shock, double value, const TableData& data) {
     const DriverInfo& driver = info(shock.driver);
-    if (driver.value == DriverValue::duty || driver.value == DriverValue::rate)
-        return fmt::format("{:+.3g} {}", 100 * value,
-                           driver.value == DriverValue::duty ? "pp" : "%");
-    if (driver.value == DriverValue::share) return fmt::format("{:.3g} %", 100 * value);
-    if (shock.operation == Operation::add) return fmt::format("{:+.4g}", value);
-    return fmt::format("x {:.3g}", value);
+    switch (driver.value) {
+        case DriverValue::share:
+        case DriverValue::fraction:
+            return fmt::format("{:.3g} %", 100 * value);
+        case DriverValue::open:
+            return value == 0 ? "closed" : "open";
+        case DriverValue::money:
+            return money(value, data.unit, data.currency);
+        case DriverValue::flow:
+            return (value < 0 ? "" : "+") + money(value, data.unit, data.currency) + " a year";
+        case DriverValue::times_cost:
+            return fmt::format("{:.3g} x variable cost", value);
+        case DriverValue::times_depreciation:
+            return fmt::format("{:.3g} x depreciation", value);
+        case DriverValue::duty:
+            return fmt::format("{:+.3g} pp", 100 * value);
+        case DriverValue::rate:
+            return fmt::format("{:+.3g} %", 100 * value);
+        case DriverValue::factor:
+        case DriverValue::index:
+            break;
+    }
+    if (shock.operation == Operation::add)
+        return (value < 0 ? "" : "+") + money(value, data.unit, data.currency) + " a year";
+    if (shock.operation == Operation::multiply) return fmt::format("{:+.3g} %", 100 * (value - 1));
+    const char* how = shock.operation == Operation::cap     ? "at most"
+                      : shock.operation == Operation::floor ? "at least"
+                                                            : "at";
+    return fmt::format("{} {:.3g} % of base", how, 100 * value);
 }
 
-std::string course_of(const Shock& shock, const TimeAxis& time) {
+std::string touched_as(Driver driver) {
+    switch (driver) {
+        case Driver::final_demand:
+            return "final demand";
+        case Driver::input_coefficient:
+            return "inputs";
+        default:
+            return "value added";
+    }
+}
+
+std::string course_of(const Shock& shock, const TimeAxis& time, const TableData& data) {
     if (shock.destruction) {
-        double money = 0;
+        double sum = 0;
         for (const Cell& cell : shock.cells)
-            money += cell.weight;
-        return fmt::format(
-            "{:.4g} destroyed on {}, {} over {:.3g} steps", money,
-            iso_date(time.start_of(static_cast<Index>(shock.destruction->occurrence))),
-            shock.destruction->rebuild ? "rebuilt" : "recovering", shock.destruction->tau);
+            sum += cell.weight;
+        const auto occurrence = static_cast<Index>(shock.destruction->occurrence);
+        return fmt::format("{} on {}, {} over {}", money(sum, data.unit, data.currency),
+                           iso_date(time.start_of(occurrence)),
+                           shock.destruction->rebuild ? "rebuilt" : "recovering",
+                           time_text(shock.destruction->tau * time.dt(), time.step.unit));
     }
     const ProfileValues values = evaluate(shock.profile, time);
     double peak = shock.profile.neutral;
     Index first = -1, last = 0;
+    std::set<double> levels;
     for (Index t = 0; t < time.steps; ++t) {
-        const auto n = static_cast<std::size_t>(t);
-        if (!values.active[n] || (values.value[n] == shock.profile.neutral)) continue;
+        const double value = values.value[static_cast<std::size_t>(t)];
+        if (!values.active[static_cast<std::size_t>(t)] || value == shock.profile.neutral) continue;
         if (first < 0) first = t;
         last = t;
-        if (std::abs(values.value[n] - shock.profile.neutral) >
-            std::abs(peak - shock.profile.neutral))
-            peak = values.value[n];
+        levels.insert(value);
+        if (std::abs(value - shock.profile.neutral) > std::abs(peak - shock.profile.neutral))
+            peak = value;
     }
     if (first < 0) return "no effect within the run";
-    return fmt::format("{} at its strongest, {} to {}", number_of(shock, peak),
-                       iso_date(time.start_of(first)),
+    return fmt::format("{}{}, {} to {}", number_of(shock, peak, data),
+                       levels.size() > 1 ? " at its strongest" : "", iso_date(time.start_of(first)),
                        last + 1 == time.steps ? "the end" : iso_date(time.start_of(last + 1)));
 }
 
@@ -132,24 +189,41 @@ double national_gdp(const MrioTable& table) {
     return gdp;
 }
 
+std::string name_of(std::size_t n, const std::vector<std::string>& names,
+                    const std::vector<std::string>& ids) {
+    return n < names.size() && !names[n].empty() ? names[n] : ids[n];
+}
+
 ShockText describe(const Shock& shock, const TimeAxis& time, const MrioTable& table) {
     const Touched touched = touched_by(shock, table);
     const TableData& data = table.data();
     ShockText text;
-    text.what =
-        fmt::format("{} of {}", info(shock.driver).name, named(touched.sectors, data.sectors));
-    if (!touched.regions.empty())
-        text.what += fmt::format(" in {}", named(touched.regions, data.regions));
-    if (!touched.categories.empty())
-        text.what += fmt::format(" ({})", named(touched.categories, data.categories));
+    text.what = std::string{info(shock.driver).name};
+    std::replace_if(
+        text.what.begin(), text.what.end(), [](char c) { return c == '.' || c == '_'; }, ' ');
+    if (!touched.sectors.empty()) {
+        text.what += shock.driver == Driver::final_demand ? " for " : " of ";
+        text.what += sector_list(touched.sectors, data);
+    }
+    if (!touched.regions.empty()) text.what += " in " + region_list(touched.regions, data);
+    if (!touched.categories.empty() && touched.categories.size() < data.categories.size())
+        text.what +=
+            ", " + list_of(touched.categories, "uses", data.category_names, data.categories);
     if (!shock.origins.empty())
-        text.what += fmt::format(" from {}",
-                                 named({shock.origins.begin(), shock.origins.end()}, data.regions));
-    text.course = course_of(shock, time);
+        text.what += ", made in " + region_list({shock.origins.begin(), shock.origins.end()}, data);
+    text.course = course_of(shock, time, data);
+    text.touched_as = touched_as(shock.driver);
     text.touched = touched.money;
     text.share_of_gdp = touched.money / national_gdp(table);
     text.cells = shock.cells.size();
     return text;
+}
+
+std::string touched_text(const ShockText& shock, const TableData& table) {
+    if (!(shock.touched > 0)) return {};
+    return fmt::format("touches {} of {} a year, {} % of GDP", shock.touched_as,
+                       money(shock.touched, table.unit, table.currency),
+                       percent(shock.share_of_gdp));
 }
 
 }  // namespace spillover::cli

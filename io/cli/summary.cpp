@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <sstream>
 
+#include "engine/variables.hpp"
+#include "io/cli/batch_summary.hpp"
+#include "io/cli/loss_table.hpp"
+#include "io/cli/number_text.hpp"
 #include "io/cli/shock_text.hpp"
 
 namespace spillover::cli {
@@ -15,156 +18,200 @@ namespace {
 using hdf5::Indicator;
 using hdf5::ResultScalars;
 
-constexpr std::size_t places_shown = 10, members_shown = 20;
-constexpr double hardly_anything = 5e-6;  ///< shares of GDP that print as 0.000 %
+constexpr std::size_t shocks_shown = 12, failures_shown = 5;
+constexpr double no_change = 1e-9;
+constexpr double hardly_anything = 5e-5;  ///< a share that prints as 0.00 %
 
-std::string percent(double share) {
-    const double p = 100 * share;
-    if (std::abs(p) < 5e-4) return "0";
-    return std::abs(p) < 0.1 ? fmt::format("{:.3f}", p) : fmt::format("{:.2f}", p);
+double national(const ResultScalars& result, Indicator indicator) {
+    return result.national[static_cast<std::size_t>(indicator)][0];
 }
 
-std::string recovery(double years, double peak) {
-    if (std::isnan(years)) return "not yet";
-    if (peak < 0.005) return "never left";
-    return years < 1 ? fmt::format("{:.0f} weeks", 52 * years) : fmt::format("{:.1f} years", years);
-}
-
-std::size_t at(Indicator indicator) {
-    return static_cast<std::size_t>(indicator);
-}
-
-/// One row of the loss table.
-struct Loss {
-    std::string name;
-    double peak, cumulative, recovery;
-};
-
-std::vector<Loss> losses(const std::array<std::vector<double>, 4>& values,
-                         const std::vector<std::string>& names, const std::vector<char>& shown) {
-    std::vector<Loss> list;
-    for (std::size_t n = 0; n < names.size(); ++n)
-        if (shown[n])
-            list.push_back({names[n], values[at(Indicator::peak_loss)][n],
-                            values[at(Indicator::cumulative_loss)][n],
-                            values[at(Indicator::time_to_recovery)][n]});
-    std::stable_sort(list.begin(), list.end(),
-                     [](const Loss& a, const Loss& b) { return a.cumulative > b.cumulative; });
-    return list;
-}
-
-std::string loss_table(const std::string& title, const std::vector<Loss>& list) {
-    std::size_t width = title.size();
-    for (const Loss& loss : list)
-        width = std::max(width, loss.name.size());
-    std::string text = fmt::format("{:<{}}  {:>9}  {:>15}  {:>11}\n", title, width, "peak, %",
-                                   "sum, % of year", "recovered");
-    const auto row = [&](const Loss& loss) {
-        text += fmt::format("  {:<{}}{:>9}  {:>15}  {:>11}\n", loss.name, width, percent(loss.peak),
-                            percent(loss.cumulative), recovery(loss.recovery, loss.peak));
+Loss loss_of(const std::array<std::vector<double>, hdf5::indicators>& values, std::size_t n,
+             std::string name) {
+    const auto value = [&](Indicator indicator) {
+        return values[static_cast<std::size_t>(indicator)][n];
     };
-    std::size_t losers = 0, gainers = 0;
-    for (const Loss& loss : list)
-        if (loss.cumulative > hardly_anything && losers < places_shown) row(loss), ++losers;
-    if (losers == 0) text += "  nobody loses\n";
-    for (auto loss = list.rbegin(); loss != list.rend(); ++loss)
-        if (loss->cumulative < -hardly_anything && gainers < places_shown) {
-            if (gainers++ == 0) text += "  gaining:\n";
-            row(*loss);
+    return {std::move(name), value(Indicator::peak_loss), value(Indicator::peak_gain),
+            value(Indicator::cumulative_loss), value(Indicator::time_to_recovery)};
+}
+
+std::string entry(const std::string& name, const std::string& text) {
+    return fmt::format("  {:<18} {}\n", name, text);
+}
+
+/// What was shocked; of a batch the shocks of all members, the courses where they agree.
+std::string shock_lines(const MrioTable& table, const std::vector<Scenario>& scenarios) {
+    struct Line {
+        ShockText text;
+        bool varies = false;
+    };
+    std::vector<Line> lines;
+    for (const Scenario& scenario : scenarios)
+        for (const Shock& shock : scenario.shocks) {
+            ShockText text = describe(shock, scenario.time, table);
+            const auto known = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+                return line.text.what == text.what;
+            });
+            if (known == lines.end() || &scenario == &scenarios[0]) {
+                lines.push_back({std::move(text)});
+            } else {
+                known->varies = known->varies || known->text.course != text.course;
+            }
         }
+    std::string text = lines.empty() ? "Shocked: nothing\n" : "Shocked\n";
+    for (std::size_t n = 0; n < std::min(shocks_shown, lines.size()); ++n) {
+        const auto& [shock, varies] = lines[n];
+        text += fmt::format("  {}: {}{}\n", shock.what, shock.course,
+                            varies ? " (first member; it varies)" : "");
+        const std::string touched = touched_text(shock, table.data());
+        if (!touched.empty()) text += "    " + touched + "\n";
+    }
+    if (lines.size() > shocks_shown)
+        text += fmt::format("  and {} more\n", lines.size() - shocks_shown);
+    return text + "\n";
+}
+
+std::string worst_text(const ResultScalars& result, const TimeAxis& time) {
+    const double peak = national(result, Indicator::peak_loss);
+    if (!(peak > no_change)) return "never below base";
+    const auto step =
+        static_cast<Index>(std::lround(national(result, Indicator::time_to_peak) / time.dt())) - 1;
+    return fmt::format("{} % below base, {} {}", percent(peak),
+                       time.step.unit == Duration::Unit::day
+                           ? "on"
+                           : fmt::format("in the {} of", unit_name(time.step.unit, false)),
+                       iso_date(time.start_of(step)));
+}
+
+std::string recovery_sentence(double years, Duration::Unit unit) {
+    if (std::isnan(years)) return "not back within 0.5 % of base when the run ends";
+    if (years == 0) return "within 0.5 % of base throughout";
+    return fmt::format("back within 0.5 % of base after {}", time_text(years, unit));
+}
+
+/// "too few orders 62 %, capacity 37 %, missing inputs 1.2 % (most of all Semiconductors)".
+std::string bound_text(const MrioTable& table, const ResultScalars& result) {
+    const TableData& data = table.data();
+    std::vector<std::pair<double, std::string>> parts{
+        {result.lost_to[0][0], "too few orders"},
+        {result.lost_to[1][0], "capacity"},
+        {result.lost_to[2][0], "missing inputs"},
+        {result.lost_to[3][0], "labour"},
+    };
+    const auto& inputs = result.lost_to_each_input;
+    const auto worst = std::max_element(inputs.begin(), inputs.end());
+    std::string which;
+    if (worst != inputs.end() && *worst > 0)
+        which = fmt::format(" (most of all {})",
+                            name_of(static_cast<std::size_t>(worst - inputs.begin()),
+                                    data.sector_names, data.sectors));
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::string text;
+    for (const auto& [share, name] : parts)
+        if (share >= 0.0005)
+            text += fmt::format("{}{} {} %{}", text.empty() ? "" : ", ", name,
+                                share >= 0.095 ? fmt::format("{:.0f}", 100 * share)
+                                               : fmt::format("{:.1f}", 100 * share),
+                                name == "missing inputs" ? which : "");
     return text;
 }
 
-std::vector<char> chinese_regions(const TableData& data) {
-    std::vector<char> shown(data.regions.size(), 0);
-    for (const Index r : national_regions(data))
-        shown[static_cast<std::size_t>(r)] = 1;
-    return shown;
+/// \param loses  whether the shock takes GDP away where it strikes
+std::string spillover_text(double ratio, bool loses) {
+    const char* what = loses ? "lost" : "gained";
+    return ratio >= 0 ? fmt::format(
+                            "{0:.2f}: for each 1.00 {1} where the shock strikes, {0:.2f} "
+                            "more is {1} by spillover",
+                            ratio, what)
+                      : fmt::format(
+                            "{:.2f}: of each 1.00 {} where the shock strikes, {:.2f} is "
+                            "offset elsewhere",
+                            ratio, what, -ratio);
 }
 
-std::string foreign_line(const ResultScalars& result, const std::vector<char>& national) {
+std::string national_lines(const MrioTable& table, const Scenario& scenario,
+                           const ResultScalars& result) {
+    const TableData& data = table.data();
+    const double sum = national(result, Indicator::cumulative_loss);
+    const bool gains = sum < -no_change;
+    const double amount = std::abs(sum) > no_change ? std::abs(sum) : 0;
+    std::string text = "National GDP\n";
+    if (gains)
+        text += entry("at its best", fmt::format("{} % above base",
+                                                 percent(national(result, Indicator::peak_gain))));
+    text += entry("at its worst", worst_text(result, scenario.time));
+    text += entry(gains ? "gained in all" : "lost in all",
+                  fmt::format("{} % of a year's GDP, {}", percent(amount),
+                              money(amount * national_gdp(table), data.unit, data.currency)));
+    text += entry("recovery", recovery_sentence(national(result, Indicator::time_to_recovery),
+                                                scenario.time.step.unit));
+    if (!std::isnan(result.spillover_ratio[0]))
+        text += entry("spillover ratio",
+                      spillover_text(result.spillover_ratio[0], result.direct_loss[0] > 0));
+    if (const std::string bound = bound_text(table, result); !bound.empty())
+        text += entry("losses bound by", bound);
+    return text;
+}
+
+/// Foreign blocs, where they move; the largest first.
+std::string abroad_line(const TableData& data, const ResultScalars& result,
+                        const std::vector<char>& home) {
+    const auto& loss = result.region[static_cast<std::size_t>(Indicator::cumulative_loss)];
+    std::vector<std::pair<double, std::string>> blocs;
+    for (std::size_t r = 0; r < home.size(); ++r)
+        if (!home[r] && std::abs(loss[r]) >= hardly_anything)
+            blocs.emplace_back(-loss[r], data.regions[r]);
+    std::stable_sort(blocs.begin(), blocs.end(), [](const auto& a, const auto& b) {
+        return std::abs(a.first) > std::abs(b.first);
+    });
     std::string text;
-    const auto& loss = result.region[at(Indicator::cumulative_loss)];
-    for (std::size_t r = 0; r < national.size(); ++r)
-        if (!national[r])
-            text += fmt::format("{}{} {} %", text.empty() ? "" : ", ", result.regions[r],
-                                percent(loss[r]));
-    return text.empty() ? "" : fmt::format("Abroad (sum)     {}\n", text);
-}
-
-std::string binding_line(const ResultScalars& result, std::size_t m) {
-    const std::size_t S = result.sectors.size();
-    const auto input = result.binding_input.begin() + static_cast<std::ptrdiff_t>(m * S);
-    const auto worst = std::max_element(input, input + static_cast<std::ptrdiff_t>(S));
-    std::string text =
-        fmt::format("Bound by         demand {} %, capacity {} %, lack of inputs {} %",
-                    percent(result.binding[0][m]), percent(result.binding[1][m]),
-                    percent(result.binding[2][m]));
-    if (result.binding[3][m] > 0)
-        text += fmt::format(", labour {} %", percent(result.binding[3][m]));
-    if (*worst > hardly_anything)
-        text +=
-            fmt::format(" (most of all {}, {} %)",
-                        result.sectors[static_cast<std::size_t>(worst - input)], percent(*worst));
-    return text + " of production\n";
-}
-
-std::string shock_lines(const MrioTable& table, const Scenario& scenario) {
-    std::string text;
-    for (const Shock& shock : scenario.shocks) {
-        const ShockText shown = describe(shock, scenario.time, table);
-        text += fmt::format("{}{}: {}\n", text.empty() ? "Shocked          " : "                 ",
-                            shown.what, shown.course);
-        if (shown.touched > 0)
-            text += fmt::format(
-                "                 it touches {:.4g} billion {} a year, {} % of GDP\n",
-                shown.touched / 1000, table.data().currency, percent(shown.share_of_gdp));
-    }
-    return text.empty() ? "Shocked          nothing\n" : text;
+    for (const auto& [change, name] : blocs)
+        text += fmt::format("{}{} {:+.2f} %", text.empty() ? "" : ", ", name, 100 * change);
+    return text.empty() ? "" : entry("abroad, in all", text + " of a year's GDP");
 }
 
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
-    const auto national = chinese_regions(table.data());
-    std::string text = shock_lines(table, scenario);
-    text += fmt::format(
-        "GDP, national    loses {} % at its worst and {} % of a year's GDP in all; recovered: {}\n",
-        percent(result.national[0][0]), percent(result.national[2][0]),
-        recovery(result.national[3][0], result.national[0][0]));
-    if (!std::isnan(result.spillover_ratio[0]))
-        text += fmt::format("Spillover ratio  {:.2f} (loss over the loss if nothing propagated)\n",
-                            result.spillover_ratio[0]);
-    text += binding_line(result, 0) + foreign_line(result, national) + "\n";
-    text += loss_table("GDP by region", losses(result.region, result.regions, national)) + "\n";
-    text += loss_table(
-        "GDP by sector, national",
-        losses(result.sector, result.sectors, std::vector<char>(result.sectors.size(), 1)));
-    return text;
+    const TableData& data = table.data();
+    std::vector<char> home(data.regions.size(), 0);
+    for (const Index r : national_regions(data))
+        home[static_cast<std::size_t>(r)] = 1;
+    std::vector<Loss> regions, sectors;
+    for (std::size_t r = 0; r < home.size(); ++r)
+        if (home[r])
+            regions.push_back(
+                loss_of(result.region, r, name_of(r, data.region_names, data.regions)));
+    for (std::size_t i = 0; i < data.sectors.size(); ++i)
+        sectors.push_back(loss_of(result.sector, i, name_of(i, data.sector_names, data.sectors)));
+    const auto unit = scenario.time.step.unit;
+    return national_lines(table, scenario, result) + abroad_line(data, result, home) + "\n" +
+           loss_table("Cities and regions", regions, unit) +
+           loss_table("Sectors, national,", sectors, unit);
 }
 
-std::string of_many(const ResultScalars& result) {
-    std::size_t width = 6;
-    const std::size_t shown = std::min(members_shown, result.members.size());
-    for (std::size_t m = 0; m < shown; ++m)
-        width = std::max(width, result.members[m].size());
-    std::string text = fmt::format("{:<{}}  {:>8}  {:>15}  {:>11}  {:>9}\n", "member", width,
-                                   "peak, %", "sum, % of year", "recovered", "spillover");
-    for (std::size_t m = 0; m < shown; ++m)
-        text += fmt::format("{:<{}}  {:>8}  {:>15}  {:>11}  {:>9}\n", result.members[m], width,
-                            percent(result.national[0][m]), percent(result.national[2][m]),
-                            recovery(result.national[3][m], result.national[0][m]),
-                            std::isnan(result.spillover_ratio[m])
-                                ? "-"
-                                : fmt::format("{:.2f}", result.spillover_ratio[m]));
-    if (shown < result.members.size())
-        text += fmt::format("... and {} more in the file\n", result.members.size() - shown);
-    auto sums = result.national[2];
-    std::sort(sums.begin(), sums.end());
-    const auto quantile = [&](double q) {
-        return sums[static_cast<std::size_t>(q * static_cast<double>(sums.size() - 1) + 0.5)];
-    };
-    text +=
-        fmt::format("National loss, % of a year's GDP: median {}, 5 to 95 % of members {} to {}\n",
-                    percent(quantile(0.5)), percent(quantile(0.05)), percent(quantile(0.95)));
+std::string check_lines(const ResultScalars& result) {
+    std::string text;
+    std::size_t shown = 0;
+    const bool many = result.members.size() > 1;
+    for (std::size_t m = 0; m < result.members.size(); ++m) {
+        std::istringstream lines{result.checks[m]};
+        for (std::string line; std::getline(lines, line);) {
+            // Of a batch only what fails is told, and no endless list of it.
+            if (many && (line.starts_with("holds") || ++shown > failures_shown)) continue;
+            text += fmt::format("  {}{}\n", many ? result.members[m] + ": " : "", line);
+        }
+    }
+    if (shown > failures_shown)
+        text += fmt::format("  and {} more that fail\n", shown - failures_shown);
+    if (!text.empty()) return "Checks\n" + text + "\n";
+    return result.checks[0].empty() ? "" : "Checks: all hold in every member\n\n";
+}
+
+std::string event_lines(const ResultScalars& result) {
+    std::string text;
+    for (std::size_t m = 0; m < std::min(members_shown, result.members.size()); ++m)
+        if (!result.events[m].empty())
+            text += fmt::format("Note ({}): {}\n", result.members[m], result.events[m]);
     return text;
 }
 
@@ -173,31 +220,26 @@ std::string of_many(const ResultScalars& result) {
 std::string summary(const MrioTable& table, const std::vector<Scenario>& scenarios,
                     const ResultScalars& result) {
     const Scenario& first = scenarios.front();
+    const TimeAxis& time = first.time;
     const TableData& data = table.data();
-    std::string text = fmt::format(
-        "\n{}\n{} steps of {:g} {} from {}, table {} ({}, {}), GDP {:.4g} trillion {}\n\n",
-        first.title.empty() ? first.id : first.title, first.time.steps, first.time.step.count,
-        std::array{"day", "week", "month", "quarter",
-                   "year"}[static_cast<std::size_t>(first.time.step.unit)],
-        iso_date(first.time.start), data.name, data.year, data.quality, national_gdp(table) / 1e6,
-        data.currency);
-    text += scenarios.size() == 1 ? of_one(table, first, result) : of_many(result);
+    const bool one = scenarios.size() == 1;
+    std::string text = fmt::format("\n{}\n", first.title.empty() ? first.id : first.title);
+    text += fmt::format("{}{} to {} in steps of {:g} {}, table {} {} ({}), GDP {}\n\n",
+                        one ? "" : grouped(static_cast<Index>(scenarios.size())) + " members, ",
+                        iso_date(time.start), iso_date(time.start_of(time.steps)), time.step.count,
+                        unit_name(time.step.unit, time.step.count != 1), data.name, data.year,
+                        data.quality, money(national_gdp(table), data.unit, data.currency));
+    text += shock_lines(table, scenarios);
+    text += one ? of_one(table, first, result) : batch_lines(table, scenarios, result);
+    text += check_lines(result) + event_lines(result);
     const auto worst = [](const std::vector<double>& values) {
-        return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+        return *std::max_element(values.begin(), values.end());
     };
-    text += fmt::format("\nAccounts hold to {:.1e} (goods) and {:.1e} (stocks)\n",
-                        worst(result.residual_goods), worst(result.residual_stocks));
-    for (std::size_t m = 0; m < result.members.size() && m < members_shown; ++m) {
-        if (!result.events[m].empty())
-            text += fmt::format("Note ({}): {}\n", result.members[m], result.events[m]);
-        if (!result.checks[m].empty()) {
-            text += fmt::format("Checks ({})\n", result.members[m]);
-            std::istringstream lines{result.checks[m]};
-            for (std::string line; std::getline(lines, line);)
-                text += "  " + line + "\n";
-        }
-    }
-    return text;
+    return text + fmt::format(
+                      "Losses are shares of base-year GDP; times count from {}. Accounts "
+                      "hold to {:.0e}.\n",
+                      iso_date(time.start),
+                      std::max(worst(result.residual_goods), worst(result.residual_stocks)));
 }
 
 }  // namespace spillover::cli

@@ -14,14 +14,14 @@ namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
-std::array<double, 4> indicators_of(const Path& path) {
+std::array<double, indicators> indicators_of(const Path& path) {
     return {peak_loss(path), time_to_peak(path), cumulative_loss(path),
-            time_to_recovery(path).value_or(no_number)};
+            time_to_recovery(path).value_or(no_number), peak_gain(path)};
 }
 
 /// Indicators of every column of paths [steps x columns], and of their sum over `columns`.
 void add_indicators(const Array<2>& paths, const std::vector<double>& base, double dt,
-                    std::array<std::vector<double>, 4>& values) {
+                    std::array<std::vector<double>, indicators>& values) {
     const auto steps = static_cast<std::size_t>(paths.extent(0));
     std::vector<double> path(steps);
     for (Index column = 0; column < paths.extent(1); ++column) {
@@ -34,7 +34,7 @@ void add_indicators(const Array<2>& paths, const std::vector<double>& base, doub
 }
 
 /// The nation is what the sector paths add up to: they cover national regions only.
-std::array<double, 4> national_indicators(const GdpPaths& gdp, double dt) {
+std::array<double, indicators> national_indicators(const GdpPaths& gdp, double dt) {
     std::vector<double> path;
     for (Index t = 0; t < gdp.sector.extent(0); ++t) {
         double sum = 0;
@@ -98,22 +98,23 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
     add_indicators(result.gdp.region, result.gdp.base_region, dt, row.region);
     add_indicators(result.gdp.sector, result.gdp.base_sector, dt, row.sector);
     row.national = national_indicators(result.gdp, dt);
-    const double direct = header.direct_loss.empty()
-                              ? no_number
-                              : header.direct_loss[static_cast<std::size_t>(result.member)];
+    row.direct_loss = header.direct_loss.empty()
+                          ? no_number
+                          : header.direct_loss[static_cast<std::size_t>(result.member)];
     const double total = row.national[static_cast<std::size_t>(Indicator::cumulative_loss)];
-    row.spillover_ratio = std::abs(direct) > 1e-12 ? total / direct : no_number;
+    row.spillover_ratio =
+        std::abs(row.direct_loss) > 1e-12 ? total / row.direct_loss - 1 : no_number;
     row.residuals = {result.residuals.goods, result.residuals.stocks, result.residuals.money};
-    row.binding = {result.binding.demand, result.binding.capacity, result.binding.input,
-                   result.binding.labour};
-    row.binding_input = result.binding.by_input;
+    row.binding = result.binding;
+    row.binding_of_loss = result.binding_of_loss;
     for (std::size_t n = 0; n < scenario.checks.size(); ++n) {
         const Check& check = scenario.checks[n];
         const double value = result.check_values[n];
         const bool holds = value >= check.low && value <= check.high;
         row.checks_hold = row.checks_hold && holds;
-        row.checks +=
-            fmt::format("{} {} (value {:.6g})\n", holds ? "holds" : "fails", check.text, value);
+        const bool in_percent = check.text.ends_with("%]");
+        row.checks += fmt::format("{} {} (value {:.4g}{})\n", holds ? "holds" : "fails", check.text,
+                                  in_percent ? 100 * value : value, in_percent ? " %" : "");
     }
     row.events = fmt::format("{}", fmt::join(result.events, "\n"));
     return row;

@@ -215,8 +215,9 @@ private:
             "time from the start to the largest fall",
             "GDP lost over the run, in shares of a year's base-year GDP",
             "time from the start until GDP stays within 0.5 % of base; no data = not within the "
-            "run"};
-        static constexpr std::array units{"1", "years", "1", "years"};
+            "run",
+            "largest rise of GDP above base, share of base"};
+        static constexpr std::array units{"1", "years", "1", "years", "1"};
         for (std::size_t k = 0; k < indicator_names.size(); ++k) {
             const std::string name = indicator_names[k];
             write_scalar(name, {"member", "region"}, meaning[k], units[k],
@@ -228,8 +229,12 @@ private:
                          units[k],
                          [&](const MemberRow& row) { return std::vector{row.national[k]}; });
         }
+        write_scalar("direct_loss", {"member"},
+                     "national GDP lost over the run if nothing propagated, in shares of a year's "
+                     "base-year GDP; no data = not computed",
+                     "1", [](const MemberRow& row) { return std::vector{row.direct_loss}; });
         write_scalar("spillover_ratio", {"member"},
-                     "national GDP loss over the loss without propagation", "1",
+                     "national GDP lost beyond direct_loss, per unit of direct_loss", "1",
                      [](const MemberRow& row) { return std::vector{row.spillover_ratio}; });
         const GdpBase base = gdp_base();
         const std::string money = unit_of(Variable::gdp_real, table());
@@ -293,14 +298,25 @@ private:
         residual("residual_stocks", 1, "worst relative residual: stocks against flows");
         residual("residual_money", 2,
                  "worst relative residual: value added and tariffs against what was spent");
-        static constexpr std::array what{"demand", "capacity", "input", "labour"};
-        for (std::size_t k = 0; k < what.size(); ++k)
-            write_scalar(fmt::format("bound_by_{}", what[k]), member,
-                         fmt::format("share of production, in value added, bound by {}", what[k]),
-                         "1", [=](const MemberRow& row) { return std::vector{row.binding[k]}; });
-        write_scalar("bound_by_each_input", {"member", "sector"},
-                     "share of production, in value added, bound by lack of a good", "1",
-                     [](const MemberRow& row) { return row.binding_input; });
+        write_binding("bound_by", "production, in value added, bound", &MemberRow::binding);
+        write_binding("lost_to", "national GDP lost while production was bound",
+                      &MemberRow::binding_of_loss);
+    }
+
+    void write_binding(const std::string& prefix, const std::string& what,
+                       Binding MemberRow::*which) {
+        static constexpr std::array constraints{
+            std::pair{"demand", &Binding::demand}, std::pair{"capacity", &Binding::capacity},
+            std::pair{"input", &Binding::input}, std::pair{"labour", &Binding::labour}};
+        for (const auto& [name, share] : constraints)
+            write_scalar(fmt::format("{}_{}", prefix, name), {"member"},
+                         fmt::format("share of {} by {}", what, name), "1",
+                         [&, share = share](const MemberRow& row) {
+                             return std::vector{row.*which.*share};
+                         });
+        write_scalar(prefix + "_each_input", {"member", "sector"},
+                     fmt::format("share of {} by lack of a good", what), "1",
+                     [&](const MemberRow& row) { return (row.*which).by_input; });
     }
 
     void write_flag(const std::string& name, const std::vector<int>& values,

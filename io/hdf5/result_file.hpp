@@ -26,21 +26,21 @@ struct BatchHeader {
 std::string batch_hash(const std::string& table_hash, const std::vector<Scenario>& scenarios);
 
 /// Indicators in the order in which the file has them; shares of a year's GDP, years.
-enum class Indicator { peak_loss, time_to_peak, cumulative_loss, time_to_recovery };
-inline constexpr std::array<const char*, 4> indicator_names{"peak_loss", "time_to_peak",
-                                                            "cumulative_loss", "time_to_recovery"};
+enum class Indicator { peak_loss, time_to_peak, cumulative_loss, time_to_recovery, peak_gain };
+inline constexpr std::array indicator_names{"peak_loss", "time_to_peak", "cumulative_loss",
+                                            "time_to_recovery", "peak_gain"};
+inline constexpr std::size_t indicators = indicator_names.size();
 
 /// One finished member as the file holds it: trajectories packed, the rest as numbers.
 struct MemberRow {
     Index member = 0;
-    std::vector<std::vector<Bytes>> chunks;             ///< per field, per chunk of records
-    std::array<std::vector<double>, 4> region, sector;  ///< per indicator
-    std::array<double, 4> national{};
-    double spillover_ratio = 0;
-    std::array<double, 3> residuals{};  ///< goods, stocks, money
-    std::array<double, 4> binding{};    ///< demand, capacity, input, labour
-    std::vector<double> binding_input;  ///< [S]
-    std::string checks, events;         ///< one line each
+    std::vector<std::vector<Bytes>> chunks;  ///< per field, per chunk of records
+    std::array<std::vector<double>, indicators> region, sector;  ///< per indicator
+    std::array<double, indicators> national{};
+    double direct_loss = 0, spillover_ratio = 0;  ///< NaN = not asked for
+    std::array<double, 3> residuals{};            ///< goods, stocks, money
+    Binding binding, binding_of_loss;
+    std::string checks, events;  ///< one line each
     bool checks_hold = true;
     std::size_t bytes() const;
 };

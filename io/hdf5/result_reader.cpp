@@ -20,14 +20,15 @@ ResultScalars read_scalars(const std::string& path) {
         result.sector[k] = read_numbers(file, name + "_by_sector");
         result.national[k] = read_numbers(file, name + "_national");
     }
+    result.direct_loss = read_numbers(file, "direct_loss");
     result.spillover_ratio = read_numbers(file, "spillover_ratio");
     result.residual_goods = read_numbers(file, "residual_goods");
     result.residual_stocks = read_numbers(file, "residual_stocks");
-    static constexpr std::array bound{"bound_by_demand", "bound_by_capacity", "bound_by_input",
-                                      "bound_by_labour"};
-    for (std::size_t k = 0; k < bound.size(); ++k)
-        result.binding[k] = read_numbers(file, bound[k]);
-    result.binding_input = read_numbers(file, "bound_by_each_input");
+    result.residual_money = read_numbers(file, "residual_money");
+    static constexpr std::array constraints{"demand", "capacity", "input", "labour"};
+    for (std::size_t k = 0; k < constraints.size(); ++k)
+        result.lost_to[k] = read_numbers(file, std::string{"lost_to_"} + constraints[k]);
+    result.lost_to_each_input = read_numbers(file, "lost_to_each_input");
     result.checks = read_texts(file, "checks");
     result.events = read_texts(file, "events");
     const auto hold = read_numbers(file, "checks_hold");

@@ -13,10 +13,11 @@ struct ResultScalars {
     std::vector<std::string> members, regions, sectors;
     std::vector<double> gdp_base, gdp_base_by_sector;  ///< money/year
     /// Per indicator, [members x regions], [members x sectors], [members].
-    std::array<std::vector<double>, 4> region, sector, national;
-    std::vector<double> spillover_ratio, residual_goods, residual_stocks;  ///< [members]
-    std::array<std::vector<double>, 4> binding;  ///< demand, capacity, input, labour [members]
-    std::vector<double> binding_input;           ///< [members x sectors]
+    std::array<std::vector<double>, indicators> region, sector, national;
+    std::vector<double> direct_loss, spillover_ratio;                     ///< [members]
+    std::vector<double> residual_goods, residual_stocks, residual_money;  ///< [members]
+    std::array<std::vector<double>, 4> lost_to;  ///< demand, capacity, input, labour [members]
+    std::vector<double> lost_to_each_input;      ///< [members x sectors]
     std::vector<std::string> checks, events;     ///< [members]
     bool checks_hold = true;
 };

@@ -75,7 +75,8 @@ void print_plan(const Batch& batch) {
                money(national_gdp(*batch.table), data.unit, data.currency));
     for (const Shock& shock : first.shocks) {
         const ShockText text = describe(shock, first.time, *batch.table);
-        fmt::print("{}: {}\n    {}\n    {} cells", shock.id, text.what, text.course, text.cells);
+        fmt::print("{}: {}\n    {}\n    {} cell{}", shock.id, text.what, text.course, text.cells,
+                   text.cells == 1 ? "" : "s");
         const std::string touched = touched_text(text, data);
         fmt::print("{}{}\n", touched.empty() ? "" : "; ", touched);
     }

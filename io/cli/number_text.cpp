@@ -39,22 +39,25 @@ std::string grouped(Index number) {
     return text;
 }
 
-std::string about(double number) {
-    if (std::abs(number) < 999.5) return fmt::format("{:.3g}", number);
-    const double scale = std::pow(10.0, std::floor(std::log10(std::abs(number))) - 2);
+std::string about(double number, int digits) {
+    if (std::abs(number) < 999.5) return fmt::format("{:.{}g}", number, digits);
+    const double scale = std::pow(10.0, std::floor(std::log10(std::abs(number))) - digits + 1);
     return grouped(std::lround(std::round(number / scale) * scale));
 }
 
-std::string money(double amount, const std::string& unit, const std::string& currency) {
-    if (unit != "million") return fmt::format("{:.3g} {} {}", amount, unit, currency);
-    double number = amount;
-    const char* name = "million";
-    if (std::abs(amount) >= 0.9995e6) {
-        number = amount / 1e6, name = "trillion";
-    } else if (std::abs(amount) >= 999.5) {
-        number = amount / 1e3, name = "billion";
-    }
-    return fmt::format("{} {} {}", about(number), name, currency);
+std::string money(double amount, const std::string& unit, const std::string& currency, int digits) {
+    const double size = unit == "million" ? 1e6 : unit == "billion" ? 1e9 : unit == "1" ? 1 : 0;
+    if (size == 0)
+        return fmt::format("{} {}{}{}", about(amount, digits), unit, unit.empty() ? "" : " ",
+                           currency);
+    const double whole = amount * size;
+    // What rounds to 1000 of one name is 1 of the next.
+    const double most = 1000 - 0.5 * std::pow(10.0, 3 - digits);
+    for (const auto& [name, one] :
+         {std::pair{"", 1.0}, {"thousand ", 1e3}, {"million ", 1e6}, {"billion ", 1e9}})
+        if (std::abs(whole) < most * one)
+            return fmt::format("{} {}{}", about(whole / one, digits), name, currency);
+    return fmt::format("{} trillion {}", about(whole / 1e12, digits), currency);
 }
 
 std::string unit_name(Duration::Unit unit, bool plural) {

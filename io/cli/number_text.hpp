@@ -18,10 +18,11 @@ std::string percent(double share, int decimals);
 std::string percent(double share);
 bool rounds_to_zero(double share, int decimals);
 
-std::string grouped(Index number);  ///< "1,234,567"
-std::string about(double number);   ///< three digits: "28.1", "1,230,000"
+std::string grouped(Index number);                 ///< "1,234,567"
+std::string about(double number, int digits = 3);  ///< "28.1", "1,230,000"
 /// Money of a table: "28.1 billion CNY" for 28,100 of unit "million".
-std::string money(double amount, const std::string& unit, const std::string& currency);
+std::string money(double amount, const std::string& unit, const std::string& currency,
+                  int digits = 3);
 /// A length of time in the unit of the run's steps, in years from two years on: "31 weeks".
 std::string time_text(double years, Duration::Unit unit);
 /// A time of computing: "0.24 s", "3 min 20 s", "2 h 5 min".

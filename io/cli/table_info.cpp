@@ -9,6 +9,7 @@
 #include "engine/variables.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
+#include "io/cli/number_text.hpp"
 #include "io/cli/shock_text.hpp"
 #include "io/content_hash.hpp"
 
@@ -49,19 +50,8 @@ void print_heading(const char* text) {
     fmt::print("\n{}\n", text);
 }
 
-/// "101.6 trillion CNY" of a figure in the table's unit.
 std::string money(double value, const TableData& data) {
-    const double size = data.unit == "million" ? 1e6 : data.unit == "billion" ? 1e9 : 1;
-    if (size == 1 && !data.unit.empty() && data.unit != "1")
-        return fmt::format("{:.4g} {} {}", value, data.unit, data.currency);
-    const double amount = value * size, large = std::abs(amount);
-    const auto text = [&](double unit, const char* name) {
-        return fmt::format("{:.4g} {}{}", amount / unit, name, data.currency);
-    };
-    if (large >= 1e12) return text(1e12, "trillion ");
-    if (large >= 1e9) return text(1e9, "billion ");
-    if (large >= 1e6) return text(1e6, "million ");
-    return text(1, "");
+    return cli::money(value, data.unit, data.currency, 4);
 }
 
 struct Sizes {

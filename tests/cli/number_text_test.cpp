@@ -47,7 +47,11 @@ TEST(Money, ChoosesTheNameOfItsSize) {
     EXPECT_EQ(money(27070000, "million", "CNY"), "27.1 trillion CNY");
     EXPECT_EQ(money(526.9, "million", "EUR"), "527 million EUR");
     EXPECT_EQ(money(999700, "million", "CNY"), "1 trillion CNY");
-    EXPECT_EQ(money(12.5, "thousand", "USD"), "12.5 thousand USD");
+    EXPECT_EQ(money(101641234, "million", "CNY", 4), "101.6 trillion CNY");
+    EXPECT_EQ(money(0, "million", "CNY"), "0 CNY");
+    EXPECT_EQ(money(0.0123, "million", "CNY"), "12.3 thousand CNY");
+    EXPECT_EQ(money(-3.5, "billion", "USD"), "-3.5 billion USD");
+    EXPECT_EQ(money(12.5, "crore", "INR"), "12.5 crore INR");
 }
 
 TEST(TimeText, IsInStepsBelowTwoYears) {

@@ -18,7 +18,7 @@ import shared_data as data
 
 GOOD = data.SOURCE / "scenarios/lithium_mine_stop.yaml"
 COMMANDS = [["run"], ["check"], ["plan"], ["table"], ["table", "info"], ["table", "build"],
-            ["table", "import"], ["table", "export"], ["merge"], ["schema"], []]
+            ["table", "import"], ["table", "export"], ["table", "aggregate"], ["merge"], ["schema"], []]
 ENSEMBLE = """
 schema: scenario/1
 scenario: many
@@ -165,7 +165,7 @@ class Program(unittest.TestCase):
         done = program("plan", GOOD, cwd=self.folder)
 
         self.assertEqual(done.returncode, 0)
-        for part in ("1 member, 156 steps", "1 cells; touches value added of", "stability: ",
+        for part in ("1 member, 156 steps", "1 cell; touches value added of", "stability: ",
                      "gdp_real_by_region", "before compression"):
             self.assertIn(part, done.stdout)
         self.assertEqual(sorted(self.folder.iterdir()), before)

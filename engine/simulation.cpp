@@ -21,10 +21,12 @@ struct Group {
     Behaviour behaviour;
     BaseYear base;
     std::vector<Index> members;
+    std::vector<std::size_t> places;  ///< of the members in the order asked for
 };
 
 struct Tile {
     const Group* group;
+    std::size_t place;           ///< of the first member in the order asked for
     std::vector<Index> members;  ///< at most kernels::lanes
 };
 
@@ -50,32 +52,41 @@ std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
                                                   Economies& economies) {
     std::vector<std::unique_ptr<Group>> groups;
     std::vector<const ModelSettings*> settings;
-    for (const Index member : members) {
-        const Scenario& scenario = scenarios[static_cast<std::size_t>(member)];
+    for (std::size_t place = 0; place < members.size(); ++place) {
+        const Scenario& scenario = scenarios[static_cast<std::size_t>(members[place])];
         const Economy& economy = economies.get(needs_destinations(scenario));
         std::size_t g = 0;
         while (g < groups.size() &&
                !(*settings[g] == scenario.model && groups[g]->economy == &economy))
             ++g;
         if (g == groups.size()) {
-            auto group = std::make_unique<Group>(Group{
-                &economy, make_behaviour(table, economy, scenario.time, scenario.model), {}, {}});
+            auto group = std::make_unique<Group>(
+                Group{&economy,
+                      make_behaviour(table, economy, scenario.time, scenario.model),
+                      {},
+                      {},
+                      {}});
             group->base = observe_base_year(economy, group->behaviour, scenario.outputs.fields);
             groups.push_back(std::move(group));
             settings.push_back(&scenario.model);
         }
-        groups[g]->members.push_back(member);
+        groups[g]->members.push_back(members[place]);
+        groups[g]->places.push_back(place);
     }
     return groups;
 }
 
+/// Tiles in the order in which their first members were asked for, so that what belongs together is
+/// done at about the same time.
 std::vector<Tile> cut_into_tiles(const std::vector<std::unique_ptr<Group>>& groups) {
     std::vector<Tile> tiles;
     for (const auto& group : groups)
         for (std::size_t n = 0; n < group->members.size(); ++n) {
-            if (n % kernels::lanes == 0) tiles.push_back({group.get(), {}});
+            if (n % kernels::lanes == 0) tiles.push_back({group.get(), group->places[n], {}});
             tiles.back().members.push_back(group->members[n]);
         }
+    std::sort(tiles.begin(), tiles.end(),
+              [](const Tile& a, const Tile& b) { return a.place < b.place; });
     return tiles;
 }
 

@@ -45,8 +45,10 @@ PER_MEMBER = {  # beside trajectories: name -> dimensions after member
     "scenario_yaml": [], "draw_loss": [], "spillover_ratio": [], "residual_goods": [],
     "residual_stocks": [], "bound_by_demand": [], "bound_by_capacity": [], "bound_by_input": [],
     "bound_by_labour": [], "bound_by_each_input": ["sector"],
+    "lost_to_demand": [], "lost_to_capacity": [], "lost_to_input": [], "lost_to_labour": [],
+    "lost_to_each_input": ["sector"], "direct_loss": [],
     **{name + suffix: dimensions for name in ("peak_loss", "time_to_peak", "cumulative_loss",
-                                              "time_to_recovery")
+                                              "time_to_recovery", "peak_gain")
        for suffix, dimensions in (("", ["region"]), ("_by_sector", ["sector"]), ("_national", []))}}
 COMMON = {"gdp_base": ["region"], "gdp_base_by_sector": ["sector"], "record_length": ["time"],
           "lat": ["region"], "lon": ["region"], "region_name": ["region"],

@@ -59,6 +59,7 @@ def label_ends(axes, time, ends):
 
 def plot_paths(axes, file, member, count):
     gdp, nation = gdp_paths(file, member)
+    china = file.attrs.get("table_name", "").startswith("china")
     names = names_of(file, "region")
     order = np.argsort(-np.abs(gdp.values).max(axis=0))[:count]
     ends = []
@@ -68,7 +69,7 @@ def plot_paths(axes, file, member, count):
         ends.append([float(path[-1]), names[region], colour])
     if nation is not None:
         axes.plot(nation.time, nation, color=NATION, linewidth=2.2, linestyle=(0, (4, 1.5)))
-        ends.append([float(nation[-1]), "China", NATION])
+        ends.append([float(nation[-1]), "China" if china else "nation", NATION])
     axes.axhline(0, color="0.6", linewidth=0.8)
     label_ends(axes, gdp.time.values[-1], sorted(ends))
     axes.set_ylabel("GDP, % off the base year")
@@ -117,7 +118,7 @@ def main():
         for axes in (left, right):
             axes.spines[["top", "right"]].set_visible(False)
         figure.suptitle(file.attrs["title"], x=0.01, ha="left", fontsize=13, fontweight="bold")
-        figure.savefig(options.output, dpi=110)
+        figure.savefig(options.output, dpi=100)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ std::string member_lines(const std::vector<Scenario>& scenarios, const ResultSca
         for (const auto& draw : draws) {
             const auto found = scenarios[m].draws.find(draw);
             row.push_back(found == scenarios[m].draws.end() ? "-"
-                                                            : fmt::format("{:g}", found->second));
+                                                            : fmt::format("{:.3g}", found->second));
         }
         row.push_back(percent(peak[m], peak_decimals));
         row.push_back(percent(sum[m], sum_decimals));

@@ -23,8 +23,8 @@ InputError::InputError(std::vector<Problem> problems)
 InputError::InputError(std::string where, std::string what, std::string hint)
     : InputError{std::vector<Problem>{{std::move(where), std::move(what), std::move(hint)}}} {}
 
-NumericalError::NumericalError(std::string member, Index step, std::string industry,
-                               std::string equation)
+NumericalError::NumericalError(const std::string& member, Index step, const std::string& industry,
+                               const std::string& equation)
     : std::runtime_error{"member " + member + ", step " + std::to_string(step) + ", industry " +
                          industry + ": not a finite number after equation " + equation} {}
 

@@ -31,7 +31,8 @@ private:
 /// NaN.
 class NumericalError : public std::runtime_error {
 public:
-    NumericalError(std::string member, Index step, std::string industry, std::string equation);
+    NumericalError(const std::string& member, Index step, const std::string& industry,
+                   const std::string& equation);
 };
 
 /// Reading or writing failed for a reason that is not the content: disk full, permission,

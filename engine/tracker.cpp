@@ -86,7 +86,7 @@ BaseYear observe_base_year(const Economy& economy, const Behaviour& behaviour,
 }
 
 Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
-                 std::span<const Scenario* const> members, std::vector<Index> national)
+                 std::span<const Scenario* const> members, const std::vector<Index>& national)
     : economy_{&economy},
       behaviour_{&behaviour},
       base_{&base},

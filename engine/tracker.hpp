@@ -31,7 +31,7 @@ public:
     /// \param members   the scenarios of the tile; all with the outputs of the first
     /// \param national  regions that make up the nation
     Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
-            std::span<const Scenario* const> members, std::vector<Index> national);
+            std::span<const Scenario* const> members, const std::vector<Index>& national);
 
     /// \throws NumericalError where output or use of an industry is not a finite number
     void observe(const Moment& moment);

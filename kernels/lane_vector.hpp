@@ -15,6 +15,7 @@ using LaneVector
 inline const LaneVector& lane_vector(const double* values) noexcept {
     return *reinterpret_cast<const LaneVector*>(values);
 }
+// NOLINTNEXTLINE(readability-non-const-parameter): what is returned can be written to
 inline LaneVector& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector*>(values);
 }

@@ -101,7 +101,8 @@ double quantile(std::span<const double> values, double q) {
     const auto data = std::partition(sorted.begin(), sorted.end(),
                                      [](double value) { return !std::isnan(value); });
     std::sort(sorted.begin(), data);
-    return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1) + 0.5)];
+    return sorted[static_cast<std::size_t>(
+        std::lround(q * static_cast<double>(sorted.size() - 1)))];
 }
 
 }  // namespace spillover::cli

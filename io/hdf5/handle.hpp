@@ -19,6 +19,8 @@ public:
         std::swap(id_, other.id_);
         return *this;
     }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
     ~Handle() { close(); }
 
     hid_t get() const noexcept { return id_; }

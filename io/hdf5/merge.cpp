@@ -157,8 +157,11 @@ private:
         }
         copy_attributes(model, dataset);
         if (scale) scales_.emplace(name, Handle{H5Dopen2(out_, name.c_str(), H5P_DEFAULT)});
-        if (split && !trajectory) split_.emplace(name, std::move(dataset));
-        if (trajectory && !options_.index) trajectories_.emplace(name, std::move(dataset));
+        if (split && !trajectory) {
+            split_.emplace(name, std::move(dataset));
+        } else if (trajectory && !options_.index) {
+            trajectories_.emplace(name, std::move(dataset));
+        }
     }
 
     /// Properties of a dataset whose values lie in the parts, named as seen from the result.

@@ -164,7 +164,7 @@ bool is_identifier(const std::string& text) {
 }
 
 std::optional<std::string> read_identifier(const Cursor& cursor) {
-    const auto text = cursor.text();
+    auto text = cursor.text();
     if (!text || is_identifier(*text)) return text;
     cursor.error(fmt::format("'{}' is not an identifier", *text),
                  fmt::format("lower case letters, digits and underscores, a letter first, at most "

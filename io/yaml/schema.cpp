@@ -31,7 +31,7 @@ Json profile_of() {
 Json value_of(const Key& key) {
     Json text{{"type", "string"}};
     if (key.type == Type::texts && !key.words.empty()) text = {{"enum", key.words}};
-    const Json number_or_text{{"type", Json::array({"number", "string"})}};
+    Json number_or_text{{"type", Json::array({"number", "string"})}};
     switch (key.type) {
         case Type::word:
             return {{"enum", key.words}};

@@ -26,6 +26,6 @@ InputError::InputError(std::string where, std::string what, std::string hint)
 NumericalError::NumericalError(const std::string& member, Index step, const std::string& industry,
                                const std::string& equation)
     : std::runtime_error{"member " + member + ", step " + std::to_string(step) + ", industry " +
-                         industry + ": not a finite number after equation " + equation} {}
+                         industry + ": left the range of the model in equation " + equation} {}
 
 }  // namespace spillover

@@ -57,9 +57,10 @@ MoneyBalance money_balance(const Moment& now, Index m) {
                      price = flows.price_paid(a, m);
         balance.earned += currency * flows.value_added(a, m);
         balance.spent +=
-            currency * (flows.receipts_value(a, m) - flows.use_value(a, m) +
-                        price * (now.economy.withdrawals(a) + flows.class_demand(rebuilding, a, m) *
-                                                                  flows.fill(rebuilding, a, m)));
+            currency *
+            (flows.receipts_value(a, m) - flows.use_value(a, m) +
+             price * (stock_withdrawal(now.economy, flows, a, m) +
+                      flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m)));
     }
     for (Index h = 0; h < e.final_columns(); ++h)
         balance.final_purchases +=

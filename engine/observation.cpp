@@ -185,6 +185,15 @@ double limits_capacity(const Moment& now, Index a, Index m) {
     return now.behaviour.labour && now.flows.capacity(a, m) < machines ? 2 : 1;
 }
 
+double stock_withdrawal(const Economy& economy, const Flows& flows, Index a, Index m) {
+    const double fixed = economy.withdrawals(a);
+    if (fixed == 0) return 0;
+    double served = 0;
+    for (Index k = 0; k < flows.fill.extent(0); ++k)
+        served += flows.class_demand(k, a, m) * flows.fill(k, a, m);
+    return std::max(fixed, std::min(0.0, flows.output(a, m) - served));
+}
+
 double binding_constraint(const Moment& now, Index a, Index m) {
     const double made = now.flows.output(a, m);
     if (made >= now.flows.demand(a, m)) return 0;

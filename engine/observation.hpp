@@ -29,6 +29,10 @@ VariableDomain domain_of(const OutputField& field);
 /// Writes the variable after a step; flows are per step, stocks as they are.
 void observe(const Moment& moment, Variable variable, VariableDomain domain, Observed& observed);
 
+/// What an industry sells from stock beyond its output, <= 0: the fixed withdrawal, or all that is
+/// asked for where that is less (the rest stays in stock), money/step.
+double stock_withdrawal(const Economy& economy, const Flows& flows, Index industry, Index lane);
+
 /// What bound an industry: 0 demand, 1 capacity, 2 labour, 3 + i input i.
 double binding_constraint(const Moment& moment, Index industry, Index lane);
 /// What capacity itself is limited by: 1 capital and quotas, 2 labour.

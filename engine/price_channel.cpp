@@ -130,7 +130,7 @@ void set_prices(const Economy& economy, const Behaviour& behaviour, const Forcin
                                        forcing.productivity, forcing.price_floor,
                                        forcing.price_markup, forcing.world_price};
     kernels::adjust_prices(rule, shocks, flows.input_cost, flows.demand, flows.capacity, state.wage,
-                           state.capital_price, state.unit_cost, state.price);
+                           state.capital_price, flows.sigma, state.unit_cost, state.price);
 }
 
 }  // namespace spillover

@@ -63,6 +63,7 @@ struct Flows {
 
     // With channels of the full economy, else empty.
     Array<2> price_paid;    ///< p of this step: state.price is already the next one's [N x lanes]
+    Array<2> sigma;         ///< elasticity between origins now [S x lanes], [-]; or empty
     Array<3> value_share;   ///< what buyers pay per unit ordered [U x S x lanes], [-]
     Array<4> price_markup;  ///< tariffs and exchange rates on prices [S x O x D x lanes]; or empty
     Array<2> tariff_revenue;  ///< by block of destination [D x lanes], money/step

@@ -169,12 +169,13 @@ void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& o
 }
 
 /// Values, prices and incomes of the step and what they make of the next.
-void keep_accounts(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                   State& state, Flows& flows) {
+void keep_accounts(Index t, const Economy& economy, const Behaviour& behaviour,
+                   const Forcing& forcing, State& state, Flows& flows) {
     update_price_indices(economy, behaviour, state);
     renew_capital(economy, behaviour, forcing, state, flows);
     // E10: value added, profit and profit rates.
     divide_value_added(economy, behaviour, forcing, state, flows);
+    set_elasticities(t, behaviour, forcing, flows);
     // E11: costs and prices.
     set_prices(economy, behaviour, forcing, flows, state);
     // E12: incomes, revenue, employment, wages and people.
@@ -202,8 +203,8 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     } else {
         update_and_order(economy, behaviour, forcing, order_base, state, flows);
     }
-    if (behaviour.keeps_accounts) keep_accounts(economy, behaviour, forcing, state, flows);
-    weigh_origins(t, economy, behaviour, forcing, flows, state);
+    if (behaviour.keeps_accounts) keep_accounts(t, economy, behaviour, forcing, state, flows);
+    weigh_origins(economy, behaviour, forcing, flows, state);
     damage.rebuild(t, flows);
 
     // Hiring, firing and consumption out of labour income of preset pichler.

@@ -101,6 +101,8 @@ Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseY
       money_step_(lanes, 0) {
     const Extent& e = economy.extent;
     const Index steps = members[0]->time.steps;
+    for (const double output : economy.output.values())
+        base_output_ += output;
     for (const Index record : records_.of_step)
         ++steps_in_record_[static_cast<std::size_t>(record)];
     for (const Index r : national)
@@ -118,22 +120,27 @@ Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseY
     lost_ = binding_;
 }
 
+/// The equation whose result left the range of the model in one industry; null where none did.
+const char* Tracker::broken_equation(const Moment& now, Index a, Index m) const {
+    // Far outside anything that a base year at 1 can become: the run explodes.
+    constexpr double most_growth = 1e4, least_price = 1e-6, most_price = 1e6;
+    const double largest = most_growth * base_output_;
+    const auto sane = [=](double flow) { return std::abs(flow) <= largest; };
+    if (!sane(now.flows.demand(a, m))) return "E4";
+    if (!sane(now.flows.output(a, m))) return "E5";
+    if (!sane(now.flows.intermediate_use(a, m))) return "E9";
+    if (!behaviour_->keeps_accounts) return nullptr;
+    const double price = now.state.price(a, m);
+    if (!(price >= least_price && price <= most_price)) return "E11";
+    return std::isfinite(now.state.capital(a, m)) ? nullptr : "E9";
+}
+
 void Tracker::check_finite(const Moment& now) const {
-    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-        double sum = 0;
+    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
         for (Index a = 0; a < economy_->extent.industries(); ++a)
-            sum += now.flows.output(a, m) + now.flows.intermediate_use(a, m);
-        if (std::isfinite(sum)) continue;
-        for (Index a = 0; a < economy_->extent.industries(); ++a) {
-            const char* equation = !std::isfinite(now.flows.demand(a, m))             ? "E4"
-                                   : !std::isfinite(now.flows.output(a, m))           ? "E5"
-                                   : !std::isfinite(now.flows.intermediate_use(a, m)) ? "E9"
-                                                                                      : nullptr;
-            if (equation)
+            if (const char* const equation = broken_equation(now, a, m))
                 throw NumericalError{members_[static_cast<std::size_t>(m)]->id, now.t,
                                      name_of(*economy_, a), equation};
-        }
-    }
 }
 
 // E14: what is recorded of a step.
@@ -225,7 +232,7 @@ void Tracker::record_goods_residual(const Moment& now) {
             double sold = 0, received = 0;
             for (Index r = 0; r < e.regions; ++r) {
                 const Index a = e.industry(r, i);
-                sold += flows.output(a, m) - economy_->withdrawals(a) -
+                sold += flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) -
                         flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
             }
             for (Index u = 0; u < economy_->columns(); ++u)

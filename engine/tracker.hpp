@@ -33,7 +33,9 @@ public:
     Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
             std::span<const Scenario* const> members, const std::vector<Index>& national);
 
-    /// \throws NumericalError where output or use of an industry is not a finite number
+    /// \throws NumericalError where a quantity or price of an industry is not a finite number or
+    /// has
+    ///         left all bounds
     void observe(const Moment& moment);
     MemberResult result(Index lane, const State& state) const;
 
@@ -50,6 +52,7 @@ private:
     void record_loss(const Moment& moment, Index industry, Index lane, Index constraint);
     void record_goods_residual(const Moment& moment);
     void record_money_residual(const Moment& moment);
+    const char* broken_equation(const Moment& moment, Index industry, Index lane) const;
     void check_finite(const Moment& moment) const;
     std::vector<double> finished(const Field& field, Index lane) const;
     double base_stock() const;
@@ -67,6 +70,7 @@ private:
     Array<3> gdp_region_, gdp_sector_;               ///< [steps x R|S x lanes], money/year
     Array<2> binding_;                               ///< [3 + S x lanes], value added bound
     Array<2> lost_;                                  ///< [3 + S x lanes], national GDP lost
+    double base_output_ = 0;                         ///< of all industries, money/step
     double value_added_ = 0;                         ///< base value added of all industry-steps
     std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
     std::vector<double> money_;                      ///< [lanes]

@@ -78,8 +78,12 @@ void split_over_origins(const Economy& economy, const Behaviour& behaviour, cons
                           ces ? &composite : nullptr);
 }
 
-void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
-                   const Forcing& forcing, const Flows& flows, State& state) {
+void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcing, Flows& flows) {
+    if (behaviour.trade.on) flows.sigma = elasticities(t, behaviour.trade, forcing);
+}
+
+void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                   const Flows& flows, State& state) {
     if (!behaviour.propagation) return;
     const Index N = economy.extent.industries();
     const Out<2> intermediate{state.source_weight.values().data(), {N, lanes}};
@@ -94,7 +98,7 @@ void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
     if (!state.available.empty())
         std::fill(state.available.values().begin() + N * lanes, state.available.values().end(),
                   1.0);
-    const Array<2> sigma = elasticities(t, behaviour.trade, forcing);
+    const Array<2>& sigma = flows.sigma;
     kernels::weigh_by_price(sigma, state.price, forcing.exchange_rate,
                             economy.block_of_region.data(), state.source_weight);
     if (!forcing.tariff.empty() || !forcing.trade_barrier.empty()) {

@@ -13,6 +13,9 @@ void set_open(const Forcing& forcing, const State& state, Flows& flows);
 void split_over_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                         const State& state, Flows& flows);
 
+/// Elasticities of substitution of this step, sigma(t) below; nothing where the channel is off.
+void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcing, Flows& flows);
+
 /// Where the next orders go (E13): origins with capacity left, cheap and with low trade costs draw
 /// more.
 ///
@@ -20,7 +23,7 @@ void split_over_origins(const Economy& economy, const Behaviour& behaviour, cons
 ///     sigma(t) = sigma_long + (sigma_short - sigma_long) 2^-(t - t0)/halflife,  t0 = first shock
 ///
 /// The capacity term weighs intermediate orders only.
-void weigh_origins(Index t, const Economy& economy, const Behaviour& behaviour,
-                   const Forcing& forcing, const Flows& flows, State& state);
+void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                   const Flows& flows, State& state);
 
 }  // namespace spillover

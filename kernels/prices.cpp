@@ -47,8 +47,8 @@ struct Setting {
 SPILLOVER_CLONES
 void set_price(const Setting& set, const PriceForcing& forcing, Index a, Index good,
                const double* input_cost, const double* demand, const double* capacity,
-               const double* wage, const double* capital_price, double* cost,
-               double* price) noexcept {
+               const double* wage, const double* capital_price, const LaneVector& sigma,
+               double* cost, double* price) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0;
     LaneVector& own = lane_vector(price);
     const LaneVector tax = set.tax_share + row_or(forcing.tax_shift, a, nothing);
@@ -77,7 +77,7 @@ void set_price(const Setting& set, const PriceForcing& forcing, Index a, Index g
     const LaneVector lowest = row_or(forcing.floor, a, nothing) * variable;
     target = lowest < target ? target : lowest;
     lane_vector(cost) = variable;
-    own += set.adjustment * (target - own);
+    own += set.adjustment * (target - own) / (one + set.adjustment * set.scarcity * sigma);
 }
 
 SPILLOVER_CLONES
@@ -125,15 +125,16 @@ void purchase_prices(In<3> received, In<3> value, Out<3> price) noexcept {
 }
 
 void adjust_prices(const PriceRule& rule, const PriceForcing& forcing, In<2> input_cost,
-                   In<2> demand, In<2> capacity, In<2> wage, In<2> capital_price, Out<2> cost,
-                   Out<2> price) noexcept {
+                   In<2> demand, In<2> capacity, In<2> wage, In<2> capital_price, In<2> sigma,
+                   Out<2> cost, Out<2> price) noexcept {
     const Index N = price.extent(0), S = N / wage.extent(0);
     parallel_for(N, 12 * lanes, [=, &rule, &forcing](Index a) {
         const Setting set{rule.labour_share(a), rule.tax_share(a),    rule.capital_share(a),
                           rule.world_link(a),   rule.adjustment(a),   rule.scarcity(a),
                           rule.base_output(a),  rule.base_capacity(a)};
         set_price(set, forcing, a, a % S, &input_cost(a, 0), &demand(a, 0), &capacity(a, 0),
-                  &wage(a / S, 0), &capital_price(a / S, 0), &cost(a, 0), &price(a, 0));
+                  &wage(a / S, 0), &capital_price(a / S, 0), row_or(sigma, a % S, LaneVector{}),
+                  &cost(a, 0), &price(a, 0));
     });
 }
 

@@ -43,15 +43,20 @@ struct PriceForcing {
 ///     scarcity = ( (demand / base output) / (capacity / base capacity) ) in [0.05, 1.6]
 ///     target   = ( (1 - lambda) (cost + v^K capital_price) + lambda world_price ) scarcity^kappa
 ///     target   = max( target + markup cost, floor cost )
-///     price   += phi (target - price)
+///     price   += phi (target - price) / (1 + phi kappa sigma)
+///
+/// The divisor is what makes the step implicit: a price that rises drives away demand (with
+/// elasticity sigma, one step later), which lowers the scarcity it rose for. Stepped explicitly
+/// that cobweb would grow wherever phi (1 + kappa sigma) > 2; where it ends does not depend on it.
 ///
 /// \param input_cost     [N x lanes] sum_i a P, what a unit of output costs in inputs
 /// \param wage           [R x lanes] index
 /// \param capital_price  [R x lanes] index of what capital goods cost
+/// \param sigma          [S x lanes] elasticity of substitution between origins; or empty: 0
 /// \param cost, price    [N x lanes]
 void adjust_prices(const PriceRule& rule, const PriceForcing& forcing, In<2> input_cost,
-                   In<2> demand, In<2> capacity, In<2> wage, In<2> capital_price, Out<2> cost,
-                   Out<2> price) noexcept;
+                   In<2> demand, In<2> capacity, In<2> wage, In<2> capital_price, In<2> sigma,
+                   Out<2> cost, Out<2> price) noexcept;
 
 /// Orders lean to cheap origins (E13): weight[0,a] and weight[1,a] are multiplied and set to
 ///

@@ -323,6 +323,28 @@ TEST_P(RandomTables, AreToldHowMuchCapitalCapitalCallsFor) {
     }
 }
 
+// Prices that jump within a step and buyers that follow them at once: no cobweb.
+TEST_P(RandomTables, SettleAfterAShockHoweverFastPricesMove) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        Scenario s = only(*table, {Channel::price, Channel::trade}, 1500);
+        s.time.step = s.outputs.every = {1, Duration::Unit::month};
+        set_free(s);
+        add(s, Parameter::price_adjustment, 1);
+        add(s, Parameter::price_scarcity, 1);
+        add(s, Parameter::trade_sigma_short, 6);
+        add(s, Parameter::trade_sigma_long, 6);
+        show(s, *table, Variable::price);
+        s.shocks = {less_government(*table)};
+        s.shocks[0].profile.shapes = {shape::Pulse{1, 6, 0.8}};
+
+        const auto result = run(*table, s);
+
+        const Vector rest = Vector::Ones(table->output().size());
+        EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 1499), rest), 1e-6);
+        EXPECT_LT(relative_gap(output_at(*table, result, 1499), table->output()), 1e-6);
+    }
+}
+
 // I8: all nominal anchors twice as high: prices double, quantities do not move.
 TEST_P(RandomTables, DoublePricesWhenAllNominalAnchorsDouble) {
     for (const auto* table : {&pooled_, &dense_}) {

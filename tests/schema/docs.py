@@ -85,11 +85,16 @@ def parameters_table(schema):
 
 
 def variables_table(schema):
-    units = {"share": "share", "0 or 1": "0 or 1", "money": "money"}
     rows = []
     for v in schema["$defs"]["shock"]["x-variables"]:
         factor = "factor or change in %" if "multiply" in v["op"] else "factor or % of base"
-        unit = units.get(v["value"], factor) + ("; money with `add`" if v["op"][-1] == "add" and v["value"] == "factor" else "")
+        if v["value"] == "pp or %":
+            unit = "pp with `add`, % with `set`" if "set" in v["op"] else "pp"
+        elif v["value"] == "index":
+            unit = factor + ", or an amount with `reference`"
+        else:
+            unit = factor if v["value"] == "factor" else v["value"]
+        unit += ("; money with `add`" if v["op"][-1] == "add" and v["value"] == "factor" else "")
         keys = ", ".join(v["target"] + ["[%s]" % key for key in v["optional"]])
         rows.append(["`%s`" % v["name"], words(v["op"]), unit, keys, v["meaning"]])
     return table(["variable", "op", "unit", "target", "meaning"], rows)

@@ -239,7 +239,8 @@ std::string summary(const MrioTable& table, const std::vector<Scenario>& scenari
                       "Losses are shares of base-year GDP; times count from {}. Accounts "
                       "hold to {:.0e}.\n",
                       iso_date(time.start),
-                      std::max(worst(result.residual_goods), worst(result.residual_stocks)));
+                      std::max({worst(result.residual_goods), worst(result.residual_stocks),
+                                worst(result.residual_money)}));
 }
 
 }  // namespace spillover::cli

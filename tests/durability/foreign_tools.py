@@ -43,7 +43,7 @@ checks:
 PER_MEMBER = {  # beside trajectories: name -> dimensions after member
     "member_index": [], "complete": [], "checks_hold": [], "checks": [], "events": [],
     "scenario_yaml": [], "draw_loss": [], "spillover_ratio": [], "residual_goods": [],
-    "residual_stocks": [], "bound_by_demand": [], "bound_by_capacity": [], "bound_by_input": [],
+    "residual_stocks": [], "residual_money": [], "bound_by_demand": [], "bound_by_capacity": [], "bound_by_input": [],
     "bound_by_labour": [], "bound_by_each_input": ["sector"],
     "lost_to_demand": [], "lost_to_capacity": [], "lost_to_input": [], "lost_to_labour": [],
     "lost_to_each_input": ["sector"], "direct_loss": [],

@@ -232,15 +232,15 @@ std::string summary(const MrioTable& table, const std::vector<Scenario>& scenari
     text += shock_lines(table, scenarios);
     text += one ? of_one(table, first, result) : batch_lines(table, scenarios, result);
     text += check_lines(result) + event_lines(result);
-    const auto worst = [](const std::vector<double>& values) {
-        return *std::max_element(values.begin(), values.end());
-    };
+    double worst = 0;
+    for (const auto* residuals :
+         {&result.residual_goods, &result.residual_stocks, &result.residual_money})
+        for (const double residual : *residuals)
+            worst = std::max(worst, std::isnan(residual) ? 0 : residual);
     return text + fmt::format(
-                      "Losses are shares of base-year GDP; times count from {}. Accounts "
-                      "hold to {:.0e}.\n",
-                      iso_date(time.start),
-                      std::max({worst(result.residual_goods), worst(result.residual_stocks),
-                                worst(result.residual_money)}));
+                      "Losses are shares of base-year GDP; times count from {}. Accounts hold to "
+                      "{:.0e}.\n",
+                      iso_date(time.start), worst);
 }
 
 }  // namespace spillover::cli

@@ -217,7 +217,7 @@ class Program(unittest.TestCase):
         self.assertEqual(self.on_terminal("run", self.many(30), "-o", out, "--quiet"), "")
 
     def test_a_short_run_to_a_file_has_no_progress(self):
-        done = program("run", self.many(40), "-o", self.folder / "out.h5")
+        done = program("run", self.many(2), "-o", self.folder / "out.h5")
 
         self.assertEqual(done.stderr, "")
 

@@ -35,8 +35,9 @@ private:
 
 template <std::size_t Rank>
 bool same_bits(const Array<Rank>& a, const Array<Rank>& b) {
-    return a.shape() == b.shape() && std::memcmp(a.values().data(), b.values().data(),
-                                                 a.values().size() * sizeof(double)) == 0;
+    return a.shape() == b.shape() &&
+           (a.empty() || std::memcmp(a.values().data(), b.values().data(),
+                                     a.values().size() * sizeof(double)) == 0);
 }
 
 /// Share columns that own their numbers: `destinations` blocks, columns of both kinds in turn and

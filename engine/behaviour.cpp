@@ -10,7 +10,7 @@ namespace spillover {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double day = 1.0 / 365, week = 1.0 / 52;
+constexpr double week = 1.0 / 52;
 
 Array<1> base_utilisation(const MrioTable& table, const ModelSettings& settings) {
     const Extent& e = table.extent();
@@ -153,12 +153,9 @@ std::vector<char> household_columns(const TableData& table) {
 
 void set_labour(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
                 Behaviour& behaviour) {
-    const double days_per_step = time.dt() / day, quarter = 0.25;
+    constexpr double quarter = 0.25;
     behaviour.labour = behaviour.income_consumption = settings.preset == Preset::pichler;
-    behaviour.hiring_rate =
-        std::min(1.0, value_of_run(settings, Parameter::labour_hiring_rate) * days_per_step);
-    behaviour.firing_rate =
-        std::min(1.0, value_of_run(settings, Parameter::labour_firing_rate) * days_per_step);
+    behaviour.employment = labour_settings(time, settings);
     const double forgotten = 1 - value_of_run(settings, Parameter::consumption_persistence);
     behaviour.consumption_persistence = 1 - std::min(1.0, forgotten * time.dt() / quarter);
     behaviour.permanent_share = value_of_run(settings, Parameter::consumption_permanent_income);
@@ -167,8 +164,7 @@ void set_labour(const MrioTable& table, const TimeAxis& time, const ModelSetting
 
 void set_channels(const MrioTable& table, const Economy& economy, const TimeAxis& time,
                   const ModelSettings& settings, Behaviour& behaviour) {
-    for (const ChannelInfo& channel : channel_catalogue())
-        behaviour.keeps_accounts = behaviour.keeps_accounts || settings.is_on(channel.id);
+    behaviour.keeps_accounts = settings.keeps_accounts();
     if (!behaviour.keeps_accounts) return;
     behaviour.value_added = value_added_settings(table, economy, time, settings);
     behaviour.price = price_settings(economy, time, settings);
@@ -176,7 +172,6 @@ void set_channels(const MrioTable& table, const Economy& economy, const TimeAxis
     behaviour.household = household_settings(table, economy, behaviour.value_added, time, settings);
     behaviour.fiscal = fiscal_settings(table, economy, behaviour.value_added, time, settings);
     behaviour.investment = investment_settings(table, economy, time, settings);
-    behaviour.employment = labour_settings(time, settings);
 }
 
 }  // namespace

@@ -48,8 +48,8 @@ struct Behaviour {
     Array<1> weight_reference;         ///< capacity at which a source weight is 1 [N]
 
     // E3, E12 of preset pichler
-    bool labour = false;
-    double hiring_rate = 0, firing_rate = 0;  ///< 1/steps
+    bool labour = false;  ///< labour binds, and is hired and fired for what could be made
+    LabourSettings employment;
     bool income_consumption = false;
     double consumption_persistence = 1, permanent_share = 0.5;  ///< per step; [-]
     std::vector<char> household_column;  ///< [H] 1 where a final column is household consumption
@@ -62,7 +62,6 @@ struct Behaviour {
     HouseholdSettings household;
     FiscalSettings fiscal;
     InvestmentSettings investment;
-    LabourSettings employment;
 
     kernels::BindingInputs binding_inputs() const noexcept;
     kernels::Restocking restocking(In<3> target_factor) const noexcept;

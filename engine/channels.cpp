@@ -1,5 +1,7 @@
 #include "engine/channels.hpp"
 
+#include <algorithm>
+
 #include "engine/scenario.hpp"
 
 namespace spillover {
@@ -26,6 +28,12 @@ std::string_view name_of(Channel channel) {
 bool ModelSettings::is_on(Channel channel) const {
     if (const auto said = channels.find(channel); said != channels.end()) return said->second;
     return preset == Preset::full && channel_catalogue()[static_cast<std::size_t>(channel)].in_full;
+}
+
+bool ModelSettings::keeps_accounts() const {
+    const auto& catalogue = channel_catalogue();
+    return std::any_of(catalogue.begin(), catalogue.end(),
+                       [this](const ChannelInfo& channel) { return is_on(channel.id); });
 }
 
 }  // namespace spillover

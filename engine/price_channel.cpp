@@ -12,6 +12,11 @@ namespace {
 
 using kernels::lanes;
 
+/// What the currency of block o is worth in that of block d, over the base year.
+double converted(const Array<2>& exchange, Index o, Index d, Index m) {
+    return exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
+}
+
 /// Revenue of the block of destination: tariff rate times what its buyers pay at the border.
 void collect_tariffs(const Economy& economy, const Forcing& forcing, const State& state,
                      Flows& flows) {
@@ -26,7 +31,7 @@ void collect_tariffs(const Economy& economy, const Forcing& forcing, const State
             const Index i = e.sector_of(a);
             const Index o = economy.block_of_region[static_cast<std::size_t>(e.region_of(a))];
             for (Index m = 0; m < lanes; ++m) {
-                const double abroad = exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
+                const double abroad = converted(exchange, o, d, m);
                 flows.tariff_revenue(d, m) += forcing.tariff(i, o, d, m) * state.price(a, m) *
                                               abroad * flows.class_demand(k, a, m) *
                                               flows.fill(k, a, m);
@@ -47,8 +52,7 @@ void set_price_markup(const Forcing& forcing, Index destinations, Flows& flows) 
             for (Index d = 0; d < D; ++d)
                 for (Index m = 0; m < lanes; ++m) {
                     const double duty = tariff.empty() ? 0.0 : tariff(i, o, d, m);
-                    const double abroad = exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
-                    flows.price_markup(i, o, d, m) = (1 + duty) * abroad;
+                    flows.price_markup(i, o, d, m) = (1 + duty) * converted(exchange, o, d, m);
                 }
 }
 

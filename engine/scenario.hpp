@@ -92,6 +92,7 @@ struct ModelSettings {
     bool strict = false;      ///< stability warnings are errors
     std::vector<ParameterOverride> parameters;
     bool is_on(Channel channel) const;
+    bool keeps_accounts() const;  ///< some channel is on
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
 

@@ -210,8 +210,8 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     // Hiring, firing and consumption out of labour income of preset pichler.
     if (behaviour.labour) {
         kernels::adjust_labour(flows.demand, flows.input_bound, forcing.labour_supply,
-                               economy.output, behaviour.hiring_rate, behaviour.firing_rate,
-                               state.labour);
+                               economy.output, behaviour.employment.hiring,
+                               behaviour.employment.firing, state.labour);
     }
     if (behaviour.income_consumption) follow_income(economy, behaviour, state);
     state.output = flows.output;

@@ -49,10 +49,9 @@ struct Wanted {
 };
 
 std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& model) {
-    static const std::vector<std::string> later{
-        "gdp_nominal",    "price",      "price_producer", "price_consumer", "profit",
-        "profit_rate",    "employment", "fiscal_revenue", "capital",        "exports_by_block",
-        "tariff_revenue", "population"};
+    static const std::vector<std::string> later{"price_producer", "price_consumer",
+                                                "fiscal_revenue", "exports_by_block",
+                                                "tariff_revenue", "population"};
     const auto text = cursor.text();
     if (!text) return {};
     const bool deviation = text->ends_with("_dev");
@@ -70,7 +69,7 @@ std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& m
     if (variable) return Wanted{variable, deviation, *text};
     if (std::find(later.begin(), later.end(), name) != later.end()) {
         cursor.error(fmt::format("variable '{}' is not available in this version", name),
-                     "prices, income and investment come later");
+                     "price is that of producers; prices and accounts of regions come later");
         return {};
     }
     std::vector<std::string> known;
@@ -107,9 +106,7 @@ std::string_view missing_channel(Variable variable, const ModelSettings& model) 
     const auto without = [&](Channel channel, std::string_view why) {
         return model.is_on(channel) ? std::string_view{} : why;
     };
-    if (needs_accounts(variable) &&
-        std::none_of(channel_catalogue().begin(), channel_catalogue().end(),
-                     [&](const ChannelInfo& channel) { return model.is_on(channel.id); }))
+    if (needs_accounts(variable) && !model.keeps_accounts())
         return "only channels of the full economy keep accounts";
     switch (variable) {
         case Variable::labour:
@@ -194,8 +191,9 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
     if (const auto indicators = cursor.find("indicators")) {
         outputs.indicators.clear();
         for (const Cursor& item : indicators->items()) {
-            static const std::vector<std::string> later{"who_hits_whom", "trade_diversion_index",
-                                                        "upstream_loss"};
+            static const std::vector<std::string> later{"price_producer", "price_consumer",
+                                                        "fiscal_revenue", "exports_by_block",
+                                                        "tariff_revenue", "population"};
             if (item.is_scalar() &&
                 std::find(later.begin(), later.end(), item.value().text) != later.end()) {
                 item.error(fmt::format("indicator '{}' is not available in this version",

@@ -148,15 +148,17 @@ TimeAxis read_time(const Cursor& cursor) {
 
 void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,
                              const ModelSettings& model) {
-    const auto lines = parameters.items();
-    for (std::size_t n = 0; n < lines.size() && n < model.parameters.size(); ++n) {
-        if (!model.parameters[n].scale) continue;
-        const ParameterInfo& parameter = info(model.parameters[n].parameter);
+    for (const Cursor& line : parameters.items()) {
+        const auto name = line.find("name"), scale = line.find("scale");
+        const ParameterInfo* const scaled =
+            name && scale ? find_parameter(name->value().text) : nullptr;
+        if (!scaled) continue;
+        const ParameterInfo& parameter = *scaled;
         const auto range = range_of(table, time, model, parameter.id);
         const bool endless = parameter.id == Parameter::inventory_cover && std::isinf(range.high);
         const bool high = range.high > parameter.high * (1 + 1e-12) && !endless;
         if (range.low >= parameter.low && !high) continue;
-        lines[n].find("scale")->error(
+        scale->error(
             fmt::format("{} becomes {:.4g}", parameter.name, high ? range.high : range.low),
             fmt::format("expected {:g} to {:g}{}", parameter.low, parameter.high,
                         parameter.unit == ParameterUnit::duration ? " years" : ""));
@@ -180,8 +182,7 @@ ModelSettings read_model(const Cursor& cursor, const SetReader& sets) {
     if (const auto propagation = cursor.find("propagation"))
         model.propagation = propagation->boolean().value_or(true);
     if (const auto strict = cursor.find("strict")) model.strict = strict->boolean().value_or(false);
-    if (std::any_of(channel_catalogue().begin(), channel_catalogue().end(),
-                    [&](const ChannelInfo& channel) { return model.is_on(channel.id); }))
+    if (model.keeps_accounts())
         model.parameters = sector_defaults(sets.table(), cursor.diagnostics());
     if (const auto parameters = cursor.find("parameters"); parameters && parameters->expect_list())
         for (const Cursor& item : parameters->items())

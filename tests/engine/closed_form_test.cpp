@@ -12,14 +12,6 @@
 namespace spillover::test {
 namespace {
 
-/// A cell by cell, so that formulas can be written as in a textbook.
-Matrix coefficients_of(const MrioTable& table) {
-    Matrix a = dense_sales(table).intermediate;
-    for (Index j = 0; j < a.cols(); ++j)
-        a.col(j) *= table.output()[j] > 0 ? 1 / table.output()[j] : 0.0;
-    return a;
-}
-
 /// Half of final column 0 is lost, for good; f before and after.
 struct DemandShock {
     std::vector<Cell> cells;
@@ -34,14 +26,6 @@ DemandShock demand_shock(const MrioTable& table, double factor) {
     for (Index i = 0; i < e.sectors; ++i)
         shock.cells.push_back({i, 1});
     return shock;
-}
-
-/// Capacity without end and inputs that never bind.
-void set_free(Scenario& s) {
-    add(s, Parameter::capacity_utilisation_base, 0.01);
-    add(s, Parameter::inputs_criticality, 0);
-    add(s, Parameter::trade_capacity_weight, 0);
-    add(s, Parameter::expectations_time, 4.0 / 52);
 }
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {

@@ -13,21 +13,6 @@ namespace {
 
 constexpr TableShape with_all_uses{6, 8, 3, true};
 
-Matrix coefficients_of(const MrioTable& table) {
-    Matrix a = dense_sales(table).intermediate;
-    for (Index j = 0; j < a.cols(); ++j)
-        a.col(j) *= table.output()[j] > 0 ? 1 / table.output()[j] : 0.0;
-    return a;
-}
-
-/// Capacity without end and inputs that never bind.
-void set_free(Scenario& s) {
-    add(s, Parameter::capacity_utilisation_base, 0.05);
-    add(s, Parameter::inputs_criticality, 0);
-    add(s, Parameter::trade_capacity_weight, 0);
-    add(s, Parameter::expectations_time, 4.0 / 52);
-}
-
 Scenario only(const MrioTable& table, std::initializer_list<Channel> on, Index steps) {
     Scenario s = scenario(table, Preset::full, steps);
     for (const ChannelInfo& channel : channel_catalogue())

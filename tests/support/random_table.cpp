@@ -132,4 +132,11 @@ TableData as_dense(const MrioTable& table) {
     return data;
 }
 
+Matrix coefficients_of(const MrioTable& table) {
+    Matrix a = dense_sales(table).intermediate;
+    for (Index j = 0; j < a.cols(); ++j)
+        a.col(j) *= table.output()[j] > 0 ? 1 / table.output()[j] : 0.0;
+    return a;
+}
+
 }  // namespace spillover::test

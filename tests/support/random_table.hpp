@@ -29,4 +29,7 @@ TableData random_dense_table(std::uint64_t seed, const TableShape& shape = {});
 /// A table's sales cell by cell, as a table of its own.
 TableData as_dense(const MrioTable& table);
 
+/// A cell by cell, so that formulas can be written as in a textbook [N x N].
+Matrix coefficients_of(const MrioTable& table);
+
 }  // namespace spillover::test

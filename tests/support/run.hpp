@@ -34,6 +34,14 @@ inline void add(Scenario& s, Parameter parameter, double value) {
     s.model.parameters.push_back({parameter, value, false, {}, {}});
 }
 
+/// Capacity without end and inputs that never bind.
+inline void set_free(Scenario& s) {
+    add(s, Parameter::capacity_utilisation_base, 0.01);
+    add(s, Parameter::inputs_criticality, 0);
+    add(s, Parameter::trade_capacity_weight, 0);
+    add(s, Parameter::expectations_time, 4.0 / 52);
+}
+
 inline Shock shock(Driver driver, Operation operation, std::vector<Cell> cells, double value,
                    double neutral, double start = 1, double duration = 1e9) {
     Shock shock;

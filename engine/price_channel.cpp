@@ -70,9 +70,9 @@ void shut_in(const Behaviour& behaviour, const State& state, Flows& flows) {
     kernels::surviving_supply(behaviour.price.shutin, behaviour.price.position,
                               behaviour.price.shutin_floor, state.price, state.unit_cost,
                               flows.supply);
-    auto& capacity = flows.capacity.values();
-    for (std::size_t n = 0; n < capacity.size(); ++n)
-        capacity[n] *= flows.supply.values()[n];
+    for (auto* capacity : {&flows.capacity.values(), &flows.lasting_capacity.values()})
+        for (std::size_t n = 0; n < capacity->size(); ++n)
+            (*capacity)[n] *= flows.supply.values()[n];
 }
 
 void deliver_and_pay(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,

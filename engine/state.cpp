@@ -86,6 +86,8 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour) {
     flows.use_value = flows.receipts_value = flows.input_cost = flows.value_added = flows.wages =
         flows.taxes = flows.profit = flows.investment = Array<2>({N, lanes});
     flows.supply = Array<2>({N, lanes}, 1.0);
+    if (behaviour.investment.on && behaviour.capacity_weight != 0)
+        flows.lasting_capacity = Array<2>({N, lanes});
     flows.investment_fill = flows.income = flows.revenue = Array<2>({e.regions, lanes}, 1.0);
     return flows;
 }

@@ -69,11 +69,12 @@ struct Flows {
     Array<2> tariff_revenue;  ///< by block of destination [D x lanes], money/step
     Array<2> use_value, receipts_value, input_cost;  ///< [N x lanes], money/step; [-]
     Array<2> value_added, wages, taxes, profit;      ///< [N x lanes], money/step
-    Array<2> capital;          ///< left by shocks and built since, over base [N x lanes]
-    Array<2> supply;           ///< share of capacity that producers keep running [N x lanes]
-    Array<2> investment;       ///< planned, share of base capital [N x lanes], 1/steps
-    Array<2> investment_fill;  ///< share of capital formation delivered [R x lanes]
-    Array<2> income, revenue;  ///< of households and governments, over base [R x lanes]
+    Array<2> capital;           ///< left by shocks and built since, over base [N x lanes]
+    Array<2> lasting_capacity;  ///< with base-year capital [N x lanes], money/step; or empty
+    Array<2> supply;            ///< share of capacity that producers keep running [N x lanes]
+    Array<2> investment;        ///< planned, share of base capital [N x lanes], 1/steps
+    Array<2> investment_fill;   ///< share of capital formation delivered [R x lanes]
+    Array<2> income, revenue;   ///< of households and governments, over base [R x lanes]
 };
 
 /// \param stores_orders  whether the tile needs State::orders

@@ -57,6 +57,20 @@ const Array<2>& capital_at_hand(const Behaviour& behaviour, const Forcing& forci
     return flows.capital;
 }
 
+/// Capacity with some capital [N x lanes, ratio to base], as shocks and absent labour leave it.
+void limit_capacity(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+                    const State& state, const Array<2>& capital, Array<2>& capacity) {
+    kernels::production_capacity(behaviour.base_capacity, capital, state.overproduction,
+                                 forcing.capacity_left, forcing.quota, capacity);
+    if (behaviour.labour) {
+        kernels::limit_by_labour(state.labour, forcing.labour_supply, economy.output, capacity);
+    } else if (behaviour.employment.on && !forcing.labour_supply.empty()) {
+        // Longer hours make up for absent workers up to base capacity, in proportion.
+        kernels::limit_by_labour(forcing.labour_supply, Array<2>{}, behaviour.base_capacity,
+                                 capacity);
+    }
+}
+
 /// What can be made: capital, overtime and labour left.
 void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                    const Forcing& forcing, State& state, Flows& flows) {
@@ -68,17 +82,14 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                                        state.overproduction);
     }
     // E2: what shocks, capital, quotas, absent labour and losses leave of capacity.
-    kernels::production_capacity(
-        behaviour.base_capacity, capital_at_hand(behaviour, forcing, state, flows),
-        state.overproduction, forcing.capacity_left, forcing.quota, flows.capacity);
-    if (behaviour.labour) {
-        kernels::limit_by_labour(state.labour, forcing.labour_supply, economy.output,
-                                 flows.capacity);
-    } else if (behaviour.employment.on && !forcing.labour_supply.empty()) {
-        // Longer hours make up for absent workers up to base capacity, in proportion.
-        kernels::limit_by_labour(forcing.labour_supply, Array<2>{}, behaviour.base_capacity,
-                                 flows.capacity);
-    }
+    limit_capacity(economy, behaviour, forcing, state,
+                   capital_at_hand(behaviour, forcing, state, flows), flows.capacity);
+    // What buyers look at when they choose among origins (E13): capital that an industry built,
+    // wore out or retired does not count, or orders would follow capital, capital orders, and the
+    // smallest difference in price would in time decide all.
+    if (behaviour.investment.on && behaviour.capacity_weight != 0)
+        limit_capacity(economy, behaviour, forcing, state, forcing.capital_left,
+                       flows.lasting_capacity);
     shut_in(behaviour, state, flows);
 }
 

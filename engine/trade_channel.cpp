@@ -88,8 +88,9 @@ void weigh_origins(const Economy& economy, const Behaviour& behaviour, const For
     const Index N = economy.extent.industries();
     const Out<2> intermediate{state.source_weight.values().data(), {N, lanes}};
     if (behaviour.capacity_weight != 0)
-        kernels::source_weights(flows.capacity, behaviour.weight_reference,
-                                behaviour.capacity_weight, intermediate);
+        kernels::source_weights(
+            flows.lasting_capacity.empty() ? flows.capacity : flows.lasting_capacity,
+            behaviour.weight_reference, behaviour.capacity_weight, intermediate);
     if (!behaviour.keeps_accounts || !behaviour.trade.on) return;
 
     if (behaviour.capacity_weight == 0)

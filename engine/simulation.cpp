@@ -103,7 +103,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     Forcing forcing = plan.initial();
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour);
-    Tracker tracker{economy, behaviour, tile.group->base, members, national_regions(table.data())};
+    Tracker tracker{table, economy, behaviour, tile.group->base, members};
     CheckTracker checks{members};
     with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });
 

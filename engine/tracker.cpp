@@ -33,11 +33,6 @@ std::vector<Index> entities_of(const OutputField& field, VariableDomain domain,
     return cells;
 }
 
-std::string name_of(const Economy& economy, Index industry) {
-    return "(" + std::to_string(economy.extent.region_of(industry)) + ", " +
-           std::to_string(economy.extent.sector_of(industry)) + ")";
-}
-
 /// Values of a field in one lane of one moment, per entity, final units.
 std::vector<double> values_now(const Moment& now, const OutputField& field) {
     const VariableDomain domain = domain_of(field);
@@ -85,9 +80,10 @@ BaseYear observe_base_year(const Economy& economy, const Behaviour& behaviour,
     return base;
 }
 
-Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
-                 std::span<const Scenario* const> members, const std::vector<Index>& national)
-    : economy_{&economy},
+Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour& behaviour,
+                 const BaseYear& base, std::span<const Scenario* const> members)
+    : table_{&table},
+      economy_{&economy},
       behaviour_{&behaviour},
       base_{&base},
       members_(members.begin(), members.end()),
@@ -105,7 +101,7 @@ Tracker::Tracker(const Economy& economy, const Behaviour& behaviour, const BaseY
         base_output_ += output;
     for (const Index record : records_.of_step)
         ++steps_in_record_[static_cast<std::size_t>(record)];
-    for (const Index r : national)
+    for (const Index r : national_regions(table.data()))
         is_national_[static_cast<std::size_t>(r)] = 1;
     for (const OutputField& what : members[0]->outputs.fields) {
         Field field{&what, domain_of(what), {}, {}, {}};
@@ -140,7 +136,7 @@ void Tracker::check_finite(const Moment& now) const {
         for (Index a = 0; a < economy_->extent.industries(); ++a)
             if (const char* const equation = broken_equation(now, a, m))
                 throw NumericalError{members_[static_cast<std::size_t>(m)]->id, now.t,
-                                     name_of(*economy_, a), equation};
+                                     table_->industry_name(a), equation};
 }
 
 // E14: what is recorded of a step.

@@ -29,13 +29,11 @@ BaseYear observe_base_year(const Economy& economy, const Behaviour& behaviour,
 class Tracker {
 public:
     /// \param members   the scenarios of the tile; all with the outputs of the first
-    /// \param national  regions that make up the nation
-    Tracker(const Economy& economy, const Behaviour& behaviour, const BaseYear& base,
-            std::span<const Scenario* const> members, const std::vector<Index>& national);
+    Tracker(const MrioTable& table, const Economy& economy, const Behaviour& behaviour,
+            const BaseYear& base, std::span<const Scenario* const> members);
 
     /// \throws NumericalError where a quantity or price of an industry is not a finite number or
-    /// has
-    ///         left all bounds
+    ///         has left all bounds
     void observe(const Moment& moment);
     MemberResult result(Index lane, const State& state) const;
 
@@ -59,6 +57,7 @@ private:
     /// Shares of `bound` [3 + S x lanes] in `total`.
     Binding shares_of(const Array<2>& bound, double total, Index lane) const;
 
+    const MrioTable* table_;
     const Economy* economy_;
     const Behaviour* behaviour_;
     const BaseYear* base_;

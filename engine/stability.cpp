@@ -88,7 +88,7 @@ double share_with_one_origin(const MrioTable& table, const Economy& economy) {
 }  // namespace
 
 StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
-                             const ModelSettings& settings) {
+                             const ModelSettings& settings, bool whole_step) {
     const Economy economy = make_economy(table, time.dt(), false);
     const Behaviour behaviour = make_behaviour(table, economy, time, settings);
     StabilityReport report;
@@ -105,7 +105,10 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
         report.capital_radius = capital_radius(table, economy, behaviour.investment);
         report.capital_time = time.dt() * (1 / fastest + 1 / behaviour.expectation_rate);
     }
+    // Preset leontief orders what it uses: nothing there but rho(A), and stocks that nothing draws
+    // back.
     if (settings.preset == Preset::leontief) return report;
+    if (whole_step) report.slowest_mode = slowest_mode(table, time, settings);
 
     const Array<2> criticality = input_criticality(table, economy, settings);
     const Array<2> cover = stated_cover(table, time, settings);
@@ -129,6 +132,21 @@ StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
     return report;
 }
 
+namespace {
+
+std::string describe(const SlowestMode& mode) {
+    if (!mode.settled) return "linearised step not settled";
+    std::string text = formatted("linearised step %.4f", mode.radius);
+    if (mode.radius < 1 && mode.radius > 0)
+        text += formatted(" (disturbances halve in %.0f steps)",
+                          std::ceil(std::log(0.5) / std::log(mode.radius)));
+    else if (mode.radius > 1)
+        text += " (UNSTABLE)";
+    return text;
+}
+
+}  // namespace
+
 std::string describe(const StabilityReport& report) {
     std::string text = formatted(
         "rho(A) %.3f, restocking %s %.3f (%s), single origin for %.0f %% of inputs",
@@ -138,6 +156,7 @@ std::string describe(const StabilityReport& report) {
     if (report.capital_radius > 0)
         text += formatted(", capital %.2f of %.2f years (%s)", report.capital_radius,
                           report.capital_time, report.investment_stable() ? "stable" : "UNSTABLE");
+    if (report.slowest_mode) text += ", " + describe(*report.slowest_mode);
     text += formatted(", %zu critical inputs under 2 %% of cost", report.critical_trifles.size());
     return text;
 }
@@ -158,6 +177,13 @@ std::vector<std::string> warnings_of(const StabilityReport& report, const MrioTa
             "until capacity stops it. Lower inventory.cover, raise inventory.restock_time, or use "
             "preset quantity",
             report.restocking_radius));
+    if (!report.step_stable() && report.restocking_stable() && report.investment_stable())
+        warnings.push_back(
+            formatted("stability: the linearised step has the eigenvalue %.4f; the smallest "
+                      "disturbance grows "
+                      "by that factor a step until something stops it. Look at price.adjustment, "
+                      "price.scarcity_kappa, trade.sigma_long and income.mpc",
+                      report.slowest_mode->radius));
     if (!report.critical_trifles.empty()) {
         const auto& worst = report.critical_trifles.front();
         warnings.push_back(

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/linearised_step.hpp"
 #include "engine/mrio_table.hpp"
 #include "engine/scenario.hpp"
 
@@ -24,7 +26,15 @@ struct StabilityReport {
     bool investment_stable() const noexcept {
         return capital_radius == 0 || capital_radius < capital_time;
     }
-    bool stable() const noexcept { return restocking_stable() && investment_stable(); }
+    /// Of the step as a whole, where it was asked for: a disturbance dies out iff it is below 1.
+    std::optional<SlowestMode> slowest_mode;
+    bool step_stable() const noexcept {
+        constexpr double neutral = 1 + 1e-6;
+        return !slowest_mode || !slowest_mode->settled || slowest_mode->radius <= neutral;
+    }
+    bool stable() const noexcept {
+        return restocking_stable() && investment_stable() && step_stable();
+    }
 
     /// Inputs that stop an industry altogether although they are under 2 % of its cost.
     struct CriticalTrifle {
@@ -39,8 +49,11 @@ struct StabilityReport {
     double single_origin_share = 0;  ///< share of intermediate use with one origin for >= 95 %
 };
 
+/// \param whole_step  also look for the slowest mode of the linearised step: as long as some
+/// hundred
+///                    steps of a run
 StabilityReport stability_of(const MrioTable& table, const TimeAxis& time,
-                             const ModelSettings& settings);
+                             const ModelSettings& settings, bool whole_step);
 
 /// The report in a few lines for people; what deserves a warning is marked by `warnings_of`.
 std::string describe(const StabilityReport& report);

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "engine/result.hpp"
-#include "engine/stability.hpp"
 #include "io/content_hash.hpp"
 #include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
@@ -95,8 +94,9 @@ void check_output_size(const std::vector<Scenario>& scenarios, const yaml::Scena
                         first.outputs.max_output_gb));
 }
 
-/// V30, V31, V32. The same warning of several members is told once.
-void check_stability(const Batch& batch, const std::vector<const yaml::ScenarioFile*>& file_of,
+/// V30, V31, V32. The same warning of several members is told once; the whole step is looked at for
+/// the first model alone, since that takes as long as a short run.
+void check_stability(Batch& batch, const std::vector<const yaml::ScenarioFile*>& file_of,
                      yaml::Diagnostics& diagnostics) {
     const ModelSettings* last = nullptr;
     std::set<std::string> told;
@@ -105,7 +105,7 @@ void check_stability(const Batch& batch, const std::vector<const yaml::ScenarioF
         if (last && *last == scenario.model) continue;
         last = &scenario.model;
         const yaml::Place place = yaml::place_of(*file_of[n], "model");
-        const auto report = stability_of(*batch.table, scenario.time, scenario.model);
+        auto report = stability_of(*batch.table, scenario.time, scenario.model, n == 0);
         for (const auto& warning : warnings_of(report, *batch.table)) {
             if (!told.insert(warning).second) continue;
             if (scenario.model.strict) {
@@ -114,6 +114,7 @@ void check_stability(const Batch& batch, const std::vector<const yaml::ScenarioF
                 diagnostics.warning(place, "model", warning);
             }
         }
+        if (n == 0) batch.stability = std::move(report);
     }
 }
 

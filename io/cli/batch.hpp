@@ -8,6 +8,7 @@
 #include "engine/error.hpp"
 #include "engine/mrio_table.hpp"
 #include "engine/scenario.hpp"
+#include "engine/stability.hpp"
 
 namespace spillover::cli {
 
@@ -16,6 +17,7 @@ struct Batch {
     std::shared_ptr<const MrioTable> table;
     std::string table_source, table_hash;
     std::vector<Scenario> scenarios;
+    StabilityReport stability;  ///< of the first scenario's model
     std::vector<InputError::Problem> warnings;
     std::optional<int> threads;  ///< that the files ask for
 };

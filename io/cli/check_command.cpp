@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/result.hpp"
-#include "engine/stability.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
@@ -83,7 +82,7 @@ void print_plan(const Batch& batch) {
     fmt::print("\noutputs:\n");
     for (const OutputField& field : first.outputs.fields)
         fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
-    fmt::print("\nstability: {}\n", describe(stability_of(*batch.table, first.time, first.model)));
+    fmt::print("\nstability: {}\n", describe(batch.stability));
     fmt::print(
         "about {} on one thread, {} of memory per thread, result up to {} before "
         "compression\n",
@@ -104,7 +103,8 @@ Json plan_json(const Batch& batch) {
                           {"touched_million_per_year", text.touched},
                           {"share_of_gdp", text.share_of_gdp}});
     }
-    const auto stability = stability_of(*batch.table, first.time, first.model);
+    const StabilityReport& stability = batch.stability;
+    const bool has_mode = stability.slowest_mode && stability.slowest_mode->settled;
     return {{"valid", true},
             {"members", batch.scenarios.size()},
             {"steps", first.time.steps},
@@ -118,6 +118,9 @@ Json plan_json(const Batch& batch) {
             {"stability",
              {{"spectral_radius", stability.spectral_radius},
               {"restocking_radius", stability.restocking_radius},
+              {"capital_radius_years", stability.capital_radius},
+              {"capital_time_years", stability.capital_time},
+              {"step_radius", has_mode ? Json(stability.slowest_mode->radius) : Json()},
               {"stable", stability.stable()},
               {"critical_inputs_under_2_percent", stability.critical_trifles.size()},
               {"single_origin_share", stability.single_origin_share}}},

@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "engine/simulation.hpp"
-#include "engine/stability.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/direct_effect.hpp"
@@ -121,7 +120,7 @@ hdf5::BatchHeader header_of(const Batch& batch) {
     header.records = records_of(first.time, first.outputs.every);
     header.table_hash = batch.table_hash;
     header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
-    header.stability = describe(stability_of(*batch.table, first.time, first.model));
+    header.stability = describe(batch.stability);
     header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
     return header;
 }

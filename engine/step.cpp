@@ -65,9 +65,7 @@ void limit_capacity(const Economy& economy, const Behaviour& behaviour, const Fo
     if (behaviour.labour) {
         kernels::limit_by_labour(state.labour, forcing.labour_supply, economy.output, capacity);
     } else if (behaviour.employment.on && !forcing.labour_supply.empty()) {
-        // Longer hours make up for absent workers up to base capacity, in proportion.
-        kernels::limit_by_labour(forcing.labour_supply, Array<2>{}, behaviour.base_capacity,
-                                 capacity);
+        kernels::limit_by_absence(forcing.labour_supply, behaviour.base_capacity, capacity);
     }
 }
 

@@ -50,7 +50,8 @@ void employ(In<1> base_output, In<2> output, In<2> productivity, In<2> supply, d
             const double wanted = output(a, m) / (productive ? base * productivity(a, m) : base);
             const double gap = wanted - labour(a, m);
             const double next = labour(a, m) + (gap > 0 ? hiring : firing) * gap;
-            labour(a, m) = limited ? std::min(next, supply(a, m)) : next;
+            const bool absent = limited && supply(a, m) < 1;
+            labour(a, m) = absent ? std::min(next, supply(a, m)) : next;
         }
     });
 }

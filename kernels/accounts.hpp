@@ -34,10 +34,11 @@ void divide_value_added(const ValueAddedShares& shares, In<2> price, In<2> outpu
 void follow_profit_rate(const ValueAddedShares& shares, In<2> profit, In<2> capital,
                         In<2> capital_price, double rate, Out<2> profit_rate) noexcept;
 
-/// Employment over base (E12): moves towards what output needs, never beyond the supply.
+/// Employment over base (E12): moves towards what output needs, never beyond a supply that
+/// falls short of the base year's.
 ///
 ///     labour += (wanted > labour ? hiring : firing) (wanted - labour),
-///     wanted = output / (x0 productivity);   labour <- min( labour, supply )
+///     wanted = output / (x0 productivity);   labour <- min( labour, supply ) if supply < 1
 ///
 /// \param productivity, supply  [N x lanes] or empty: 1, no limit
 void employ(In<1> base_output, In<2> output, In<2> productivity, In<2> supply, double hiring,

@@ -52,6 +52,15 @@ void limit_by_labour(In<2> labour, In<2> supply, In<1> base_output, Out<2> capac
     });
 }
 
+void limit_by_absence(In<2> supply, In<1> base_capacity, Out<2> capacity) noexcept {
+    parallel_for(base_capacity.extent(0), 3 * lanes, [=](Index a) {
+        for (Index m = 0; m < lanes; ++m) {
+            const double staffed = std::max(base_capacity(a), capacity(a, m));
+            capacity(a, m) = std::min(capacity(a, m), supply(a, m) * staffed);
+        }
+    });
+}
+
 void adjust_labour(In<2> demand, In<2> input, In<2> supply, In<1> base_output, double hiring,
                    double firing, Out<2> labour) noexcept {
     const bool has_supply = supply.extent(0) > 0;

@@ -28,6 +28,10 @@ void follow_demand(In<2> demand, In<2> capacity, double ceiling, double rate,
 /// \param supply  [N x lanes] labour that shocks leave, share of the base year's; or empty: all
 void limit_by_labour(In<2> labour, In<2> supply, In<1> base_output, Out<2> capacity) noexcept;
 
+/// Capacity that absent workers leave idle (E2): longer hours make up for them up to base capacity,
+/// capacity <- min( capacity, supply max(base, capacity) ). A supply of 1 leaves it alone.
+void limit_by_absence(In<2> supply, In<1> base_capacity, Out<2> capacity) noexcept;
+
 /// Hiring and firing (E12): labour moves towards the output that demand and inputs would allow.
 ///
 ///     present = min(labour, supply) ;   gap = min(input, demand) / base - present

@@ -200,5 +200,19 @@ TEST(AdjustLabour, HiresAndFiresAtTheirRatesWithinSupply) {
     EXPECT_EQ(capacity(0, 0), 5);
 }
 
+TEST(Labour, MakesUpForAbsentWorkersUpToBaseCapacity) {
+    const auto left = [](double supply, double capacity) {
+        Array<2> c({1, lanes}, capacity);
+        kernels::limit_by_absence(Array<2>({1, lanes}, supply), Array<1>({1}, 10), c);
+        return c(0, 0);
+    };
+
+    EXPECT_EQ(left(0.8, 10), 8);
+    EXPECT_EQ(left(0.8, 7), 7);  // what is left of an industry can be staffed
+    EXPECT_EQ(left(0.5, 12), 6);
+    EXPECT_EQ(left(1, 12), 12);  // an industry that has grown has its workers
+    EXPECT_EQ(left(1, 7), 7);
+}
+
 }  // namespace
 }  // namespace spillover::test

@@ -210,19 +210,21 @@ TEST(DivideValueAdded, LeavesProfitAfterWagesAndTaxes) {
     EXPECT_NEAR(rate(0, 0), 0.5 * (1 + 4.55 / 4), 1e-15);  // base profit 2, capital twice as dear
 }
 
-TEST(Employ, HiresFastFiresSlowlyAndStopsAtTheSupply) {
-    const Array<1> x0 = list({10, 10, 10});
-    Array<2> output = all(3, 5), labour = all(3, 1), supply = all(3, 2);
+TEST(Employ, HiresFastFiresSlowlyAndStopsAtWhatAbsenceLeaves) {
+    const Array<1> x0 = list({10, 10, 10, 10});
+    Array<2> output = all(4, 5), labour = all(4, 1), supply = all(4, 2);
     for (Index m = 0; m < lanes; ++m) {
-        output(1, m) = output(2, m) = 20;
-        supply(2, m) = 1.05;
+        output(1, m) = output(2, m) = output(3, m) = 20;
+        supply(2, m) = 0.95;
+        supply(3, m) = 1;
     }
 
     kernels::employ(x0, output, Array<2>{}, supply, 0.5, 0.1, labour);
 
     EXPECT_NEAR(labour(0, 0), 0.95, 1e-15);
     EXPECT_NEAR(labour(1, 0), 1.5, 1e-15);
-    EXPECT_EQ(labour(2, 0), 1.05);
+    EXPECT_EQ(labour(2, 0), 0.95);
+    EXPECT_NEAR(labour(3, 0), 1.5, 1e-15);  // as without any shock to labour
 }
 
 }  // namespace

@@ -99,37 +99,49 @@ bool moves_prices(Driver driver) {
 }  // namespace
 
 bool needs_destinations(const Scenario& scenario) {
-    return std::any_of(scenario.shocks.begin(), scenario.shocks.end(), [](const Shock& shock) {
+    const auto between_blocks = [](const Shock& shock) {
         using enum Driver;
         return shock.driver == trade_open || shock.driver == trade_quota ||
                shock.driver == tariff || shock.driver == trade_barrier ||
                shock.driver == exchange_rate;
-    });
+    };
+    return std::any_of(scenario.shocks.begin(), scenario.shocks.end(), between_blocks) ||
+           std::any_of(scenario.policies.begin(), scenario.policies.end(),
+                       [&](const Policy& policy) { return between_blocks(policy.action); });
 }
 
 ForcingPlan::ForcingPlan(const Economy& economy, const Behaviour& behaviour,
                          std::span<const Scenario* const> members)
     : economy_{&economy}, compat_boario_{behaviour.compat_boario} {
-    for (std::size_t m = 0; m < members.size(); ++m)
-        for (const auto& shock : members[m]->shocks) {
-            if (shock.driver == Driver::capital_destroyed) continue;
-            const bool delayed = compat_boario_ && shock.driver == Driver::capacity_loss;
-            series_.push_back({&shock, static_cast<Index>(m),
-                               delayed ? delayed_and_rounded(shock.profile, members[m]->time)
-                                       : spillover::evaluate(shock.profile, members[m]->time)});
-            for (const Index region : shock.origins)
-                for (const Cell& cell : shock.cells)
-                    origin_shifts_.push_back(
-                        {economy.extent.industry(region, cell.index % economy.extent.sectors),
-                         cell.index / economy.extent.sectors});
-        }
+    Index policy = 0;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        const auto lane = static_cast<Index>(m);
+        for (const Shock& shock : members[m]->shocks)
+            if (shock.driver != Driver::capital_destroyed) add(shock, lane, members[m]->time, -1);
+        for (const Policy& rule : members[m]->policies)
+            add(rule.action, lane, members[m]->time, policy++);
+    }
     std::sort(series_.begin(), series_.end(), [](const Series& a, const Series& b) {
-        return std::tie(a.shock->operation, a.lane, a.shock->id) <
-               std::tie(b.shock->operation, b.lane, b.shock->id);
+        const bool late = a.policy >= 0, late_b = b.policy >= 0;
+        return std::tie(a.shock->operation, a.lane, late, a.shock->id, a.policy) <
+               std::tie(b.shock->operation, b.lane, late_b, b.shock->id, b.policy);
     });
     std::sort(origin_shifts_.begin(), origin_shifts_.end());
     origin_shifts_.erase(std::unique(origin_shifts_.begin(), origin_shifts_.end()),
                          origin_shifts_.end());
+}
+
+void ForcingPlan::add(const Shock& shock, Index lane, const TimeAxis& time, Index policy) {
+    const bool delayed = compat_boario_ && policy < 0 && shock.driver == Driver::capacity_loss;
+    series_.push_back({&shock, lane,
+                       delayed ? delayed_and_rounded(shock.profile, time)
+                               : spillover::evaluate(shock.profile, time),
+                       policy});
+    const Extent& e = economy_->extent;
+    for (const Index region : shock.origins)
+        for (const Cell& cell : shock.cells)
+            origin_shifts_.push_back(
+                {e.industry(region, cell.index % e.sectors), cell.index / e.sectors});
 }
 
 bool ForcingPlan::moves(Driver driver) const {
@@ -146,15 +158,30 @@ bool ForcingPlan::changes_at(Index t) const {
     });
 }
 
+bool ForcingPlan::at_work(const Series& series, Index t, const PolicySwitches& policies) const {
+    if (!series.values.active[static_cast<std::size_t>(t)]) return false;
+    return series.policy < 0 || policies.on[static_cast<std::size_t>(series.policy)];
+}
+
+/// A policy on prices or trade costs sets the growth of elasticities going where nothing has, and
+/// so does any policy where no shock ever will.
+void ForcingPlan::start_substitution(const Series& series, Index t, Forcing& forcing) const {
+    if (series.values.value[static_cast<std::size_t>(t)] == series.shock->profile.neutral) return;
+    double& first = forcing.first_price_shock[static_cast<std::size_t>(series.lane)];
+    if (moves_prices(series.shock->driver) || first == infinity)
+        first = std::min(first, static_cast<double>(t));
+}
+
 std::vector<double> ForcingPlan::first_price_shocks() const {
     constexpr double never = infinity;
     std::vector<double> of_prices(lanes, never), of_any(lanes, never);
     for (const Series& series : series_) {
+        if (series.policy >= 0) continue;  // known when it acts
         const auto& active = series.values.active;
         for (std::size_t t = 0; t < active.size(); ++t) {
-            const bool at_work =
+            const bool moves_something =
                 active[t] && series.values.value[t] != series.shock->profile.neutral;
-            if (!at_work) continue;
+            if (!moves_something) continue;
             const auto m = static_cast<std::size_t>(series.lane);
             const auto now = static_cast<double>(t);
             of_any[m] = std::min(of_any[m], now);
@@ -214,11 +241,14 @@ void ForcingPlan::reset(Forcing& forcing) const {
 }
 
 // E0: the drivers of a step.
-void ForcingPlan::evaluate(Index t, Forcing& forcing) const {
-    if (!changes_at(t)) return;
+void ForcingPlan::evaluate(Index t, Forcing& forcing, const PolicySwitches& policies) const {
+    if (!policies.changed && !changes_at(t)) return;
     reset(forcing);
-    for (const auto& series : series_)
-        if (series.values.active[static_cast<std::size_t>(t)]) apply(series, t, forcing);
+    for (const Series& series : series_) {
+        if (!at_work(series, t, policies)) continue;
+        apply(series, t, forcing);
+        if (series.policy >= 0) start_substitution(series, t, forcing);
+    }
     const auto& loss = forcing.capacity_loss.values();
     for (std::size_t n = 0; n < loss.size(); ++n)
         forcing.capacity_left.values()[n] =

@@ -46,10 +46,17 @@ struct Forcing {
     Array<2> origin_factor;  ///< [shifts x lanes], [-]
 };
 
-/// The shocks of the scenarios of one tile, ready to be evaluated step by step.
+/// Which policies of a tile are at work in a step, in the order of its members and their policies.
+struct PolicySwitches {
+    std::vector<char> on;
+    bool changed = false;  ///< some differ from the step before
+};
+
+/// The shocks and policies of the scenarios of one tile, ready to be evaluated step by step.
 ///
 /// Shocks on the same cell combine as set, add, multiply, cap, floor, in that order; within one
-/// operation in the order of their ids, so that the order in the file does not matter.
+/// operation in the order of their ids, policies behind shocks, so that the order in the file does
+/// not matter.
 class ForcingPlan {
 public:
     /// \param members  at most `lanes` scenarios; the lanes beyond them stay undisturbed
@@ -57,14 +64,15 @@ public:
                 std::span<const Scenario* const> members);
 
     Forcing initial() const;  ///< neutral arrays, sized for the drivers that this tile moves
-    void evaluate(Index t,
-                  Forcing& forcing) const;  ///< the drivers of step t; call for t = 0, 1 ...
+    /// The drivers of step t; call for t = 0, 1 ...
+    void evaluate(Index t, Forcing& forcing, const PolicySwitches& policies = {}) const;
 
 private:
     struct Series {
         const Shock* shock;
         Index lane;
         ProfileValues values;
+        Index policy = -1;  ///< whose action it is, by place in PolicySwitches; -1 = of none
     };
     /// The number that a shock moves, and what it is in the base year.
     struct Slot {
@@ -72,7 +80,10 @@ private:
         double base;
     };
 
+    void add(const Shock& shock, Index lane, const TimeAxis& time, Index policy);
     bool moves(Driver driver) const;
+    bool at_work(const Series& series, Index t, const PolicySwitches& policies) const;
+    void start_substitution(const Series& series, Index t, Forcing& forcing) const;
     std::vector<double> first_price_shocks() const;
     bool changes_at(Index t) const;
     void reset(Forcing& forcing) const;
@@ -86,8 +97,8 @@ private:
     std::vector<Forcing::OriginShift> origin_shifts_;
 };
 
-/// True if a scenario needs demand told apart by destination block: trade.open, trade.quota,
-/// tariffs and other barriers, exchange rates.
+/// True if a shock or policy of a scenario needs demand told apart by destination block:
+/// trade.open, trade.quota, tariffs and other barriers, exchange rates.
 bool needs_destinations(const Scenario& scenario);
 
 }  // namespace spillover

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "engine/check.hpp"
+#include "engine/policy.hpp"
 #include "engine/tracker.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -100,6 +101,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
 
     const ForcingPlan plan{economy, behaviour, members};
     CapitalDamage damage{economy, behaviour, members};
+    PolicyWatch policies{economy, behaviour, members};
     Forcing forcing = plan.initial();
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour);
@@ -109,12 +111,14 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
 
     for (Index t = 0; t < members[0]->time.steps; ++t) {
         if (stop && stop()) return {};
-        plan.evaluate(t, forcing);
+        policies.decide(t);
+        plan.evaluate(t, forcing, policies.switches());
         damage.set_capital_left(t, forcing);
         advance(t, economy, behaviour, forcing, damage, state, flows);
         const Moment moment{t, economy, behaviour, forcing, damage, state, flows};
         tracker.observe(moment);
         checks.observe(moment);
+        policies.observe(moment);
     }
 
     std::vector<MemberResult> results;
@@ -122,6 +126,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
         results.push_back(tracker.result(static_cast<Index>(m), state));
         results.back().member = tile.members[m];
         results.back().check_values = checks.values(static_cast<Index>(m), economy.dt);
+        results.back().events = policies.events(static_cast<Index>(m));
     }
     return results;
 }

@@ -43,10 +43,9 @@ PolicyWatch::PolicyWatch(const Economy& economy, const Behaviour& behaviour,
     : events_(kernels::lanes) {
     for (std::size_t m = 0; m < members.size(); ++m)
         for (const Policy& policy : members[m]->policies) {
-            const auto known =
-                std::find_if(metrics_.begin(), metrics_.end(), [&](const PolicyMetric& metric) {
-                    return metric.name == policy.metric.name;
-                });
+            const auto known = std::find_if(
+                metrics_.begin(), metrics_.end(),
+                [&](const PolicyMetric& metric) { return metric.name == policy.metric.name; });
             const auto reading = static_cast<std::size_t>(known - metrics_.begin());
             if (known == metrics_.end()) metrics_.push_back(policy.metric);
             rules_.push_back(

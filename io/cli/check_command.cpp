@@ -79,6 +79,10 @@ void print_plan(const Batch& batch) {
         const std::string touched = touched_text(text, data);
         fmt::print("{}{}\n", touched.empty() ? "" : "; ", touched);
     }
+    for (const auto& [id, policy] : describe_policies(first, *batch.table)) {
+        fmt::print("{}: when {}\n    then {}\n", id, policy.when, policy.then);
+        if (policy.rules > 1) fmt::print("    and so at each of {} places\n", policy.rules);
+    }
     fmt::print("\noutputs:\n");
     for (const OutputField& field : first.outputs.fields)
         fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
@@ -105,11 +109,16 @@ Json plan_json(const Batch& batch) {
     }
     const StabilityReport& stability = batch.stability;
     const bool has_mode = stability.slowest_mode && stability.slowest_mode->settled;
+    Json policies = Json::array();
+    for (const auto& [id, policy] : describe_policies(first, *batch.table))
+        policies.push_back(
+            {{"id", id}, {"when", policy.when}, {"then", policy.then}, {"rules", policy.rules}});
     return {{"valid", true},
             {"members", batch.scenarios.size()},
             {"steps", first.time.steps},
             {"table", batch.table_source},
             {"shocks", shocks},
+            {"policies", policies},
             {"output_bytes", size.bytes},
             {"memory_bytes_per_thread", memory_of(batch)},
             {"seconds_on_one_thread", static_cast<double>(batch.scenarios.size()) *

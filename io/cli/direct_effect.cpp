@@ -67,6 +67,7 @@ void simulate_with_direct_effect(const MrioTable& table, const std::vector<Scena
         twin.model.propagation = false;
         twin.outputs.fields.clear();
         twin.checks.clear();
+        twin.policies.clear();  // answers to what happens are no part of it
         both.push_back(std::move(twin));
     }
     // Member and twin side by side, so that little has to wait.

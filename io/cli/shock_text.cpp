@@ -129,8 +129,12 @@ std::string number_of(const Shock& shock, double value, const TableData& data) {
         case DriverValue::index:
             break;
     }
-    if (shock.operation == Operation::add)
-        return (value < 0 ? "" : "+") + money(value, data.unit, data.currency) + " a year";
+    if (shock.operation == Operation::add) {
+        double sum = 0;  // over all cells, whose weights may be shares of their base
+        for (const Cell& cell : shock.cells)
+            sum += value * cell.weight;
+        return (sum < 0 ? "" : "+") + money(sum, data.unit, data.currency) + " a year";
+    }
     if (shock.operation == Operation::multiply) return fmt::format("{:+.3g} %", 100 * (value - 1));
     const char* how = shock.operation == Operation::cap     ? "at most"
                       : shock.operation == Operation::floor ? "at least"
@@ -217,6 +221,32 @@ ShockText describe(const Shock& shock, const TimeAxis& time, const MrioTable& ta
     text.share_of_gdp = touched.money / national_gdp(table);
     text.cells = shock.cells.size();
     return text;
+}
+
+std::vector<std::pair<std::string, PolicyText>> describe_policies(const Scenario& scenario,
+                                                                  const MrioTable& table) {
+    std::vector<std::pair<std::string, PolicyText>> texts;
+    for (const Policy& rule : scenario.policies) {
+        if (!texts.empty() && texts.back().first == rule.id) {
+            ++texts.back().second.rules;
+            continue;
+        }
+        const auto words = {"below", "at most", "above", "at least"};
+        const bool level = rule.metric.form == PolicyMetric::Form::level;
+        PolicyText text;
+        text.when = fmt::format("{} {} {:.4g}{} for {} step{} in {}", rule.metric.name,
+                                *(words.begin() + static_cast<int>(rule.comparison)),
+                                level ? rule.threshold : 100 * rule.threshold, level ? "" : " %",
+                                rule.hold, rule.hold == 1 ? "" : "s", rule.place);
+        const double value = std::get<shape::Constant>(rule.action.profile.shapes[0]).value;
+        text.then = fmt::format("{}: {}{}", describe(rule.action, scenario.time, table).what,
+                                number_of(rule.action, value, table.data()),
+                                rule.duration < 0 ? ", to the end"
+                                                  : fmt::format(", for {} step{}", rule.duration,
+                                                                rule.duration == 1 ? "" : "s"));
+        texts.emplace_back(rule.id, std::move(text));
+    }
+    return texts;
 }
 
 std::string touched_text(const ShockText& shock, const TableData& table) {

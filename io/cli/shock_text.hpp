@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/mrio_table.hpp"
 #include "engine/scenario.hpp"
@@ -17,6 +19,16 @@ struct ShockText {
     std::size_t cells = 0;
 };
 ShockText describe(const Shock& shock, const TimeAxis& time, const MrioTable& table);
+/// What a policy watches and does, and at how many places.
+struct PolicyText {
+    std::string when;  ///< "fiscal_revenue_gap below -8 % for 26 steps in Yichun, Xinyu"
+    std::string then;  ///< "final demand for all sectors in Yichun; Xinyu: +2 million CNY a year"
+    std::size_t rules = 1;
+};
+/// The rules of a scenario as their policies, in order of the file.
+std::vector<std::pair<std::string, PolicyText>> describe_policies(const Scenario& scenario,
+                                                                  const MrioTable& table);
+
 /// "touches value added of 3.58 billion CNY a year, 0.004 % of GDP"; empty where it touches none.
 std::string touched_text(const ShockText& shock, const TableData& table);
 

@@ -18,7 +18,7 @@ namespace {
 using hdf5::Indicator;
 using hdf5::ResultScalars;
 
-constexpr std::size_t shocks_shown = 12, failures_shown = 5;
+constexpr std::size_t shocks_shown = 12, failures_shown = 5, events_shown = 8;
 constexpr double no_change = 1e-9;
 constexpr double hardly_anything = 5e-5;  ///< a share that prints as 0.00 %
 
@@ -207,12 +207,19 @@ std::string check_lines(const ResultScalars& result) {
     return result.checks[0].empty() ? "" : "Checks: all hold in every member\n\n";
 }
 
+/// What happened, member by member; of a long story the beginning.
 std::string event_lines(const ResultScalars& result) {
     std::string text;
-    for (std::size_t m = 0; m < std::min(members_shown, result.members.size()); ++m)
-        if (!result.events[m].empty())
-            text += fmt::format("Note ({}): {}\n", result.members[m], result.events[m]);
-    return text;
+    const bool many = result.members.size() > 1;
+    for (std::size_t m = 0; m < std::min(members_shown, result.members.size()); ++m) {
+        std::istringstream lines{result.events[m]};
+        std::size_t count = 0;
+        for (std::string line; std::getline(lines, line);)
+            if (++count <= events_shown)
+                text += fmt::format("  {}{}\n", many ? result.members[m] + ": " : "", line);
+        if (count > events_shown) text += fmt::format("  and {} more\n", count - events_shown);
+    }
+    return text.empty() ? "" : "Events\n" + text + "\n";
 }
 
 }  // namespace

@@ -39,11 +39,17 @@ std::optional<Indices> whole_blocks(const Cursor& cursor, const Indices& regions
 
 class TargetReader {
 public:
-    TargetReader(const Cursor& target, const ShockContext& context)
-        : target_{target}, sets_{context.sets}, table_{context.sets.table().data()} {}
+    TargetReader(const Cursor& target, const ShockContext& context, const Part& otherwise)
+        : target_{target},
+          sets_{context.sets},
+          table_{context.sets.table().data()},
+          otherwise_{otherwise} {}
 
     Indices read(std::string_view key, Dimension dimension) {
         const auto child = target_.find(key);
+        if (!child && (key == "region" || key == "buyer_region") && otherwise_.regions)
+            return *otherwise_.regions;
+        if (!child && key == "sector" && otherwise_.sectors) return *otherwise_.sectors;
         if (!child) return sets_.all(dimension);
         auto members = sets_.read(*child, dimension);
         good_ = good_ && members.has_value();
@@ -72,6 +78,7 @@ private:
     const Cursor& target_;
     const SetReader& sets_;
     const TableData& table_;
+    const Part& otherwise_;
     bool good_ = true;
 };
 
@@ -155,7 +162,7 @@ std::vector<Cell> TargetReader::cells(Driver driver, Indices& origins) {
     return cells;
 }
 
-bool has_right_keys(const Cursor& target, const DriverInfo& driver) {
+bool has_right_keys(const Cursor& target, const DriverInfo& driver, const Part& otherwise) {
     bool good = true;
     const auto in = [](const auto& list, std::string_view key) {
         return std::find(list.begin(), list.end(), key) != list.end();
@@ -169,29 +176,32 @@ bool has_right_keys(const Cursor& target, const DriverInfo& driver) {
                                fmt::format("its targets have {}", fmt::join(known, ", ")));
         good = false;
     }
-    for (const auto key : driver.target)
-        good = target.require(key).has_value() && good;
+    for (const auto key : driver.target) {
+        const bool named = (key == "region" && otherwise.regions.has_value()) ||
+                           (key == "sector" && otherwise.sectors.has_value());
+        good = (named || target.require(key).has_value()) && good;
+    }
     return good;
 }
 
 }  // namespace
 
-std::optional<std::vector<Cell>> read_cells(const Cursor& target, const DriverInfo& driver,
-                                            const ShockContext& context,
-                                            std::vector<Index>& origins) {
+std::optional<Reach> read_cells(const Cursor& target, const DriverInfo& driver,
+                                const ShockContext& context, const Part& otherwise) {
     const auto map = context.sets.target_map(target);
-    if (!map || !has_right_keys(*map, driver)) return {};
-    TargetReader reader{*map, context};
-    auto cells = reader.cells(driver.driver, origins);
+    if (!map || !has_right_keys(*map, driver, otherwise)) return {};
+    TargetReader reader{*map, context, otherwise};
+    Reach reach;
+    reach.cells = reader.cells(driver.driver, reach.origins);
     if (!reader.good()) return {};
-    if (cells.empty()) {
+    if (reach.cells.empty()) {
         const bool trade =
             driver.driver == Driver::trade_open || driver.driver == Driver::trade_quota;
         target.error("the target selects nothing",
                      trade ? "origin and destination must be different blocks" : "");
         return {};
     }
-    return cells;
+    return reach;
 }
 
 }  // namespace spillover::yaml

@@ -100,22 +100,22 @@ private:
 
     /// One amount over several industries, shared out by value added, as capital is.
     std::vector<Cell> target_cells(const Cursor& target) {
-        std::vector<Index> origins;
         const auto amount = require("value");
         const auto money = amount ? value_(*amount) : std::nullopt;
-        auto cells = read_cells(target, info(Driver::capital_destroyed), context_, origins);
-        if (!money || !cells) {
+        auto reach = read_cells(target, info(Driver::capital_destroyed), context_);
+        if (!money || !reach) {
             good_ = false;
             return {};
         }
         const Vector va = context_.sets.table().value_added();
         double total = 0;
-        for (const Cell& cell : *cells)
+        auto& cells = reach->cells;
+        for (const Cell& cell : cells)
             total += va[cell.index];
         if (!(total > 0)) fail(target, "has no value added to share the damage out by");
-        for (Cell& cell : *cells)
+        for (Cell& cell : cells)
             cell.weight = *money * va[cell.index] / total;
-        return *cells;
+        return cells;
     }
 
     std::vector<Cell> household_cells(const Cursor& list, const Destruction& destruction) {

@@ -78,21 +78,22 @@ std::optional<Value*> follow(Value* node, const std::string& path, const Cursor&
     return node;
 }
 
-/// "shocks.ID.rest"; `scale` is made where the shock has none.
+/// "shocks.ID.rest", "policies.ID.rest"; `scale` is made where a shock has none.
+/// \param kind  "shock" or "policy"
 /// \returns nothing where a message says what is wrong; null where the path ends nowhere
-std::optional<Value*> shock_node(Value& root, const std::string& id, const std::string& rest,
-                                 const Cursor& at) {
-    Value* shocks = root.find("shocks");
+std::optional<Value*> listed_node(Value& root, const std::string& kind, const std::string& id,
+                                  const std::string& rest, const Cursor& at) {
+    Value* shocks = root.find(kind == "shock" ? "shocks" : "policies");
     const auto found = children_named(shocks, "id", id);
     if (found.empty()) {
         std::vector<std::string> known;
         for (std::size_t n = 0; shocks && n < shocks->items.size(); ++n)
             if (const Value* own = shocks->items[n].find("id")) known.push_back(own->text);
-        at.error(fmt::format("there is no shock '{}'", id), suggestion(id, known));
+        at.error(fmt::format("there is no {} '{}'", kind, id), suggestion(id, known));
         return {};
     }
     Value* shock = found.front();
-    if (rest == "scale" && !shock->find("scale"))
+    if (kind == "shock" && rest == "scale" && !shock->find("scale"))
         shock->insert("scale", at.value().place, scalar("1", at.value().place));
     return follow(shock, rest, at);
 }
@@ -138,17 +139,17 @@ bool is_number(const Value& value) {
 /// The number that a path leads to.
 Value* node_at(Value& root, const std::string& path, const Cursor& at) {
     constexpr std::size_t longest_path = 300;  // std::regex recurses over what it matches
-    static const std::regex shock{R"(shocks\.([a-z][a-z0-9_]*)\.(.+))"},
+    static const std::regex listed{R"((shocks|policies)\.([a-z][a-z0-9_]*)\.(.+))"},
         parameter{R"(model\.parameters\[([A-Za-z_.]+)\]\.(value|scale))"};
     std::smatch match;
     std::optional<Value*> node;
-    if (path.size() <= longest_path && std::regex_match(path, match, shock)) {
-        node = shock_node(root, match[1], match[2], at);
+    if (path.size() <= longest_path && std::regex_match(path, match, listed)) {
+        node = listed_node(root, match[1] == "shocks" ? "shock" : "policy", match[2], match[3], at);
     } else if (path.size() <= longest_path && std::regex_match(path, match, parameter)) {
         node = parameter_node(root, match[1], match[2], at);
     } else {
         at.error(fmt::format("'{}' is not a path that an ensemble can set", path.substr(0, 60)),
-                 "expected shocks.ID.scale, shocks.ID.profile.value or "
+                 "expected shocks.ID.scale, shocks.ID.profile.value, policies.ID.then.value or "
                  "model.parameters[NAME].value");
         return nullptr;
     }

@@ -8,6 +8,7 @@
 #include "io/yaml/ensemble.hpp"
 #include "io/yaml/extends.hpp"
 #include "io/yaml/model_reader.hpp"
+#include "io/yaml/policy_reader.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 #include "io/yaml/shock_reader.hpp"
@@ -131,8 +132,11 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     if (const auto units = document.find("units"); units && units->expect_section(section("units")))
         if (const auto unit = units->find("money"))
             money = unit->choice(words_of("units", "money")).value_or("");
+    const ShockContext context{sets, scenario.time, scenario.model, money};
     if (const auto shocks = document.find("shocks"))
-        scenario.shocks = read_shocks(*shocks, {sets, scenario.time, scenario.model, money});
+        scenario.shocks = read_shocks(*shocks, context);
+    if (const auto policies = document.find("policies"))
+        scenario.policies = read_policies(*policies, document.find("shocks"), context);
     if (const auto outputs = document.find("outputs"))
         scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
     if (const auto checks = document.find("checks"))

@@ -4,6 +4,7 @@
 
 #include "engine/drivers.hpp"
 #include "engine/parameters.hpp"
+#include "engine/policy_metric.hpp"
 #include "engine/variables.hpp"
 #include "io/yaml/scenario_reader.hpp"
 #include "io/yaml/sections.hpp"
@@ -58,6 +59,13 @@ Json value_of(const Key& key) {
         case Type::target:
             return {{"anyOf", Json::array({reference("target"),
                                            Json{{"type", "string"}, {"pattern", "^@"}}})}};
+        case Type::watched:
+        case Type::same:
+            return {{"anyOf", Json::array({reference("target"),
+                                           Json{{"type", "string"},
+                                                {"pattern", key.type == Type::same
+                                                                ? "^(@|same$)"
+                                                                : "^(@|each\\(\\s*@)"}}})}};
         case Type::map:
             return {{"type", "object"}};
         case Type::list:
@@ -181,10 +189,16 @@ Json object_of(const Section& section) {
             for (const ParameterInfo& entry : parameter_catalogue())
                 value["enum"].push_back(entry.name);
         }
-        if (section.id == "shock" && key.name == "variable") {
+        if (key.name == "variable") {
             value = Json::object();
             for (const DriverInfo& entry : driver_catalogue())
-                value["enum"].push_back(entry.name);
+                if (section.id == "shock" || entry.driver != Driver::capital_destroyed)
+                    value["enum"].push_back(entry.name);
+        }
+        if (key.name == "metric") {
+            value = Json::object();
+            for (const std::string& name : policy_metric_names())
+                value["enum"].push_back(name);
         }
         if (section.id == "shape:piecewise" && key.name == "points")
             value["items"] = {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}};

@@ -33,7 +33,7 @@ std::vector<Section> document_sections() {
           {"outputs", section, "what is recorded", false, {}, "outputs"},
           {"checks", texts, "statements about the result: \"EXPRESSION in [LOW, HIGH]\""},
           {"run", section, "how to run", false, {}, "run"},
-          {"policies", any, "", false, {}, "", "feedback rules come with the policy engine"}}},
+          {"policies", sections, "rules that answer what happens", false, {}, "policy"}}},
         {"table",
          "table",
          {{"source", text, "builtin:china, builtin:china_small or the path of a table file", true},
@@ -335,8 +335,8 @@ std::vector<Section> output_sections() {
 const std::vector<Section>& all_sections() {
     static const std::vector<Section> sections = [] {
         std::vector<Section> all;
-        for (auto part : {document_sections(), model_sections(), shock_sections(), shape_sections(),
-                          output_sections()})
+        for (auto part : {document_sections(), model_sections(), shock_sections(),
+                          policy_sections(), shape_sections(), output_sections()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

@@ -21,6 +21,8 @@ enum class Type {
     sections,    ///< list of maps of another section
     profile,     ///< number, shape or list of shapes
     target,      ///< target map or "@set"
+    watched,     ///< target map, "@set" or "each(@set by region)"
+    same,        ///< target map, "@set" or "same"
     map,         ///< free keys
     list,        ///< of anything
     any,
@@ -42,6 +44,9 @@ struct Section {
     std::string_view name;  ///< in messages: "a shock"
     std::vector<Key> keys;
 };
+
+/// `policies:` and what stands below it.
+std::vector<Section> policy_sections();
 
 const Section& section(std::string_view id);
 const std::vector<Section>& all_sections();

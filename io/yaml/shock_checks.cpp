@@ -37,10 +37,10 @@ void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& se
 void check_range(const Cursor& profile, const Shock& shock, const DriverInfo& driver,
                  const ShockContext& context) {
     const auto values = evaluate(shock.profile, context.time);
+    const bool dated = profile.is_map() || profile.is_list();  // a number is the same every day
     const auto refuse = [&](std::size_t t, const std::string& what, const char* hint) {
-        profile.error(
-            fmt::format("{} on {}", what, iso_date(context.time.start_of(static_cast<Index>(t)))),
-            hint);
+        const std::string day = iso_date(context.time.start_of(static_cast<Index>(t)));
+        profile.error(dated ? fmt::format("{} on {}", what, day) : what, hint);
     };
     constexpr double rounding = 1e-9;
     double heaviest = 0;

@@ -13,17 +13,6 @@
 namespace spillover::yaml {
 namespace {
 
-const DriverInfo* read_driver(const Cursor& variable) {
-    const auto name = variable.text();
-    if (!name) return nullptr;
-    if (const DriverInfo* driver = find_driver(*name)) return driver;
-    std::vector<std::string> known;
-    for (const DriverInfo& entry : driver_catalogue())
-        known.emplace_back(entry.name);
-    variable.error(fmt::format("unknown variable '{}'", *name), suggestion(*name, known));
-    return nullptr;
-}
-
 std::optional<Operation> read_operation(const Cursor& shock, const DriverInfo& driver) {
     const auto cursor = shock.find("op");
     std::vector<std::string> words;
@@ -43,30 +32,6 @@ std::optional<Operation> read_operation(const Cursor& shock, const DriverInfo& d
         return {};
     }
     return driver.operations[static_cast<std::size_t>(at - words.begin())];
-}
-
-/// V27: a shock on something that the chosen rules do not look at.
-bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSettings& model) {
-    const auto refuse = [&](const char* why) {
-        variable.error(fmt::format("{} has no effect here", driver.name), why);
-        return false;
-    };
-    const bool capacity =
-        driver.driver == Driver::capacity_loss || driver.driver == Driver::capacity_factor ||
-        driver.driver == Driver::capacity_quota || driver.driver == Driver::capital_destroyed ||
-        driver.driver == Driver::inventory_target;
-    if (capacity && model.preset == Preset::leontief)
-        return refuse("preset leontief has neither capacity nor inventories");
-    if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler &&
-        !model.is_on(Channel::labour))
-        return refuse("it needs preset pichler, or the channel labour");
-    if (driver.channel && !model.is_on(*driver.channel)) {
-        variable.error(
-            fmt::format("{} has no effect here", driver.name),
-            fmt::format("it works through the channel {}, which is off", name_of(*driver.channel)));
-        return false;
-    }
-    return true;
 }
 
 /// Weights that average to 1 over the base-year values of the cells.
@@ -161,9 +126,8 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
     const auto id = cursor.find("id"), variable = cursor.find("variable");
     const auto id_text = id ? read_identifier(*id) : std::nullopt;
     const bool id_good = id_text.has_value();
-    const DriverInfo* driver = variable ? read_driver(*variable) : nullptr;
+    const DriverInfo* driver = variable ? read_driver(*variable, context.model) : nullptr;
     if (!driver) return {};
-    if (!has_channel(*variable, *driver, context.model)) return {};
     if (driver->driver == Driver::capital_destroyed) {
         auto shock = read_destruction(cursor, context);
         if (shock && id_good) shock->id = *id_text;
@@ -175,30 +139,85 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
             other->error(fmt::format("'{}' has no meaning for {}", key, driver->name),
                          "the course over time stands under `profile`");
 
-    Shock shock;
-    shock.driver = driver->driver;
-    const auto operation = read_operation(cursor, *driver);
     const auto target = cursor.require("target");
-    const auto cells = target ? read_cells(*target, *driver, context, shock.origins) : std::nullopt;
-    const auto profile_cursor = cursor.require("profile");
-    if (!operation || !profile_cursor) return {};
-    shock.operation = *operation;
+    const auto reach = target ? read_cells(*target, *driver, context) : std::nullopt;
+    const auto profile = cursor.require("profile");
+    if (!profile) {
+        read_operation(cursor, *driver);
+        return {};
+    }
+    auto shock = read_change(cursor, *driver, reach, *profile, context);
+    if (!shock || !id_good) return {};
+    shock->id = *id_text;
+    warn_about_size(cursor, *shock, context.sets);
+    return shock;
+}
 
+}  // namespace
+
+std::string covered_by(const TimeAxis& time) {
+    return fmt::format("the run covers {} to {}", iso_date(time.start),
+                       iso_date(time.start_of(time.steps) - std::chrono::days{1}));
+}
+
+const DriverInfo* read_driver(const Cursor& variable, const ModelSettings& model) {
+    const auto name = variable.text();
+    if (!name) return nullptr;
+    if (const DriverInfo* driver = find_driver(*name))
+        return has_channel(variable, *driver, model) ? driver : nullptr;
+    std::vector<std::string> known;
+    for (const DriverInfo& entry : driver_catalogue())
+        known.emplace_back(entry.name);
+    variable.error(fmt::format("unknown variable '{}'", *name), suggestion(*name, known));
+    return nullptr;
+}
+
+bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSettings& model) {
+    const auto refuse = [&](const char* why) {
+        variable.error(fmt::format("{} has no effect here", driver.name), why);
+        return false;
+    };
+    const bool capacity =
+        driver.driver == Driver::capacity_loss || driver.driver == Driver::capacity_factor ||
+        driver.driver == Driver::capacity_quota || driver.driver == Driver::capital_destroyed ||
+        driver.driver == Driver::inventory_target;
+    if (capacity && model.preset == Preset::leontief)
+        return refuse("preset leontief has neither capacity nor inventories");
+    if (driver.driver == Driver::labour_supply && model.preset != Preset::pichler &&
+        !model.is_on(Channel::labour))
+        return refuse("it needs preset pichler, or the channel labour");
+    if (driver.channel && !model.is_on(*driver.channel)) {
+        variable.error(
+            fmt::format("{} has no effect here", driver.name),
+            fmt::format("it works through the channel {}, which is off", name_of(*driver.channel)));
+        return false;
+    }
+    return true;
+}
+
+std::optional<Shock> read_change(const Cursor& cursor, const DriverInfo& driver,
+                                 const std::optional<Reach>& reach, const Cursor& course,
+                                 const ShockContext& context) {
+    const auto operation = read_operation(cursor, driver);
+    if (!operation) return {};
+    Shock shock;
+    shock.driver = driver.driver;
+    shock.operation = *operation;
     const auto reference = cursor.find("reference");
-    if (reference && driver->value != DriverValue::index)
-        reference->error(fmt::format("'reference' has no meaning for {}", driver->name));
-    const ShockValue value{*driver,   *operation,    cursor.find("unit"),
+    if (reference && driver.value != DriverValue::index)
+        reference->error(fmt::format("'reference' has no meaning for {}", driver.name));
+    const ShockValue value{driver,    *operation,    cursor.find("unit"),
                            reference, context.money, context.sets.table().data()};
     const ProfileContext profile_context{context.time, value.neutral(),
                                          [&](const Cursor& c) { return value(c); },
                                          [&](const Cursor& c) { return value.amplitude(c); }};
-    const auto profile = read_profile(*profile_cursor, profile_context);
-    if (!profile || !cells || !id_good) return {};
-    shock.id = *id_text;
+    const auto profile = read_profile(course, profile_context);
+    if (!profile || !reach) return {};
     shock.profile = *profile;
-    shock.cells = *cells;
+    shock.cells = reach->cells;
+    shock.origins = reach->origins;
     if (!shock.origins.empty() && shock.operation != Operation::multiply) {
-        target->error("an origin can be named for `op: multiply` only");
+        cursor.find("target")->error("an origin can be named for `op: multiply` only");
         return {};
     }
     if (const auto combine = cursor.find("combine")) {
@@ -209,7 +228,7 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
                                 : word == "min" ? min
                                                 : multiply;
     } else if (shock.profile.shapes.size() > 1) {
-        profile_cursor->error("holds several shapes", "say how with `combine`");
+        course.error("holds several shapes", "say how with `combine`");
     }
     if (const auto scale = cursor.find("scale"))
         shock.profile.scale = read_number(*scale).value_or(1);
@@ -219,16 +238,8 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
             relative->error("has a meaning for `op: multiply` only");
     }
     if (!share_out(cursor, context, value.of_base(), shock)) return {};
-    check_range(*profile_cursor, shock, *driver, context);
-    warn_about_size(cursor, shock, context.sets);
+    check_range(course, shock, driver, context);
     return shock;
-}
-
-}  // namespace
-
-std::string covered_by(const TimeAxis& time) {
-    return fmt::format("the run covers {} to {}", iso_date(time.start),
-                       iso_date(time.start_of(time.steps) - std::chrono::days{1}));
 }
 
 std::vector<Shock> read_shocks(const Cursor& cursor, const ShockContext& context) {

@@ -21,10 +21,33 @@ std::string covered_by(const TimeAxis& time);
 /// Reads `shocks:`; whatever is wrong is in the diagnostics.
 std::vector<Shock> read_shocks(const Cursor& shocks, const ShockContext& context);
 
-/// The cells of a driver that a target map names, each with weight 1. \returns nothing on error
-std::optional<std::vector<Cell>> read_cells(const Cursor& target, const DriverInfo& driver,
-                                            const ShockContext& context,
-                                            std::vector<Index>& origins);
+/// The variable that a shock or policy moves; null, with a message, where there is none of the name
+/// or the model does not look at it.
+const DriverInfo* read_driver(const Cursor& variable, const ModelSettings& model);
+/// V27: false, with a message, where the model does not look at a driver.
+bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSettings& model);
+
+/// Regions and sectors that stand in for those that a target does not name.
+struct Part {
+    std::optional<std::vector<Index>> regions, sectors;
+};
+
+/// What a change acts on.
+struct Reach {
+    std::vector<Cell> cells;     ///< each with weight 1
+    std::vector<Index> origins;  ///< final_demand: only what these regions sell; empty = all
+};
+/// The cells of a driver that a target map names. \returns nothing on error
+std::optional<Reach> read_cells(const Cursor& target, const DriverInfo& driver,
+                                const ShockContext& context, const Part& otherwise = {});
+
+/// Reads what shocks and policies have in common: how a value acts on cells.
+/// \param change  the map that holds `op`, `unit`, `distribute` ...
+/// \param reach   nothing where the target could not be read
+/// \param course  the value or profile
+std::optional<Shock> read_change(const Cursor& change, const DriverInfo& driver,
+                                 const std::optional<Reach>& reach, const Cursor& course,
+                                 const ShockContext& context);
 
 /// Reads the fields of a shock on `capital.destroyed`.
 std::optional<Shock> read_destruction(const Cursor& shock, const ShockContext& context);

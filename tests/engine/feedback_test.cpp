@@ -1,54 +1,16 @@
 // Feedback rules (2.7): when they act, for how long, and that they act like shocks.
-#include <gtest/gtest.h>
-
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <numeric>
 
 #include "engine/drivers.hpp"
-#include "engine/economy.hpp"
-#include "engine/policy_metric.hpp"
-#include "tests/support/random_table.hpp"
-#include "tests/support/run.hpp"
+#include "tests/support/policies.hpp"
 
 namespace spillover::test {
 namespace {
 
-using Comparison = Policy::Comparison;
 using Steps = std::vector<Index>;
-
-constexpr TableShape with_all_uses{4, 5, 3, false};
-
-/// The first random table with at least three regions and three sectors.
-MrioTable table_of(TableData make(std::uint64_t, const TableShape&)) {
-    for (std::uint64_t seed = 1;; ++seed) {
-        const TableData data = make(seed, with_all_uses);
-        if (data.extent.regions >= 3 && data.extent.sectors >= 3) return MrioTable{data};
-    }
-}
-
-/// Two industries of a table: one is watched, the action falls on the other.
-constexpr Index watched = 0, moved = 1;
-
-Shock action(Driver driver, Operation operation, std::vector<Cell> cells, double value,
-             double neutral) {
-    Shock action = shock(driver, operation, std::move(cells), value, neutral);
-    action.id = "rule";
-    action.profile.shapes = {shape::Constant{-1e9, value}};
-    return action;
-}
-
-Policy rule(const char* metric, Comparison comparison, double threshold, Shock what) {
-    Policy rule;
-    rule.id = "rule";
-    rule.place = "A";
-    rule.metric = find_policy_metric(metric).value();
-    rule.cells = {watched};
-    rule.comparison = comparison;
-    rule.threshold = threshold;
-    rule.action = std::move(what);
-    return rule;
-}
 
 /// Where the watched industry has less than 90 % of its capacity, the other has half of it.
 Policy half_capacity() {
@@ -113,8 +75,7 @@ TEST_F(Feedback, EndsAfterItsDurationAndActsAgainAtTheNextOccasion) {
     Policy policy = half_capacity();
     policy.duration = 4;
 
-    EXPECT_EQ(acting(with_losses({3, 20}, policy)),
-              (Steps{4, 5, 6, 7, 21, 22, 23, 24}));
+    EXPECT_EQ(acting(with_losses({3, 20}, policy)), (Steps{4, 5, 6, 7, 21, 22, 23, 24}));
 }
 
 TEST_F(Feedback, GoesOnWhereTheConditionStillHoldsAtItsEnd) {
@@ -222,25 +183,6 @@ const std::vector<Lever>& levers_between_blocks() {
     return levers;
 }
 
-/// Records of everything that moves, to the last bit.
-Scenario recorded(const MrioTable& table, Preset preset, Index steps) {
-    Scenario s = scenario(table, preset, steps);
-    s.shocks = {shock(Driver::capacity_loss, Operation::set, {{watched}}, 0.4, 0, 3, 8)};
-    if (preset == Preset::full) {  // losses, and prices that follow the world's
-        s.shocks.push_back(shock(Driver::world_price, Operation::multiply, {{moved}}, 0.2, 1, 3));
-        s.shocks[1].id = "price";
-        add(s, Parameter::price_world_link, 0.5);
-        add(s, Parameter::profit_memory, 1.0 / 52);
-    }
-    for (const Variable variable :
-         {Variable::demand, Variable::inventories, Variable::gdp_nominal, Variable::price,
-          Variable::capital, Variable::wages})
-        if (preset == Preset::full || !needs_accounts(variable))
-            s.outputs.fields.push_back(
-                {"", variable, false, partition_of(table.data(), "region_sector")});
-    return s;
-}
-
 Policy on_lost_capacity(const Lever& lever) {
     Policy policy = half_capacity();
     // Whatever cell 1 is of the variable: an industry, a region, a good from block 0 to 1. Regions
@@ -300,8 +242,9 @@ TEST_F(Feedback, SetsSubstitutionGoing) {
         Scenario by_rule = recorded(table, Preset::full, 25);
         by_rule.shocks.clear();
         Scenario by_shock = by_rule;
-        by_rule.policies = {rule("output_gap", Comparison::above, -1,
-                                 action(driver, loss ? Operation::set : Operation::add, {{1}}, 0.3, 0))};
+        by_rule.policies = {
+            rule("output_gap", Comparison::above, -1,
+                 action(driver, loss ? Operation::set : Operation::add, {{1}}, 0.3, 0))};
         by_rule.policies[0].hold = 4;
         by_shock.shocks = {by_rule.policies[0].action};
         by_shock.shocks[0].profile.shapes = {shape::Pulse{4, 1e9, 0.3}};
@@ -316,7 +259,8 @@ TEST_P(FeedbackIn, ActsInEachMemberOfATileAlone) {
     for (Index m = 0; m < 11; ++m) {
         Scenario s = recorded(table, GetParam(), 25);
         s.id = "m" + std::to_string(m);
-        s.shocks[0].profile.shapes = {shape::Pulse{2.0 + static_cast<double>(m), 5, 0.05 * static_cast<double>(m)}};
+        s.shocks[0].profile.shapes = {
+            shape::Pulse{2.0 + static_cast<double>(m), 5, 0.05 * static_cast<double>(m)}};
         const auto all = levers(GetParam());
         s.policies = {on_lost_capacity(all[static_cast<std::size_t>(m) % all.size()])};
         s.policies[0].duration = 3 + m;
@@ -336,78 +280,6 @@ TEST_P(FeedbackIn, ActsInEachMemberOfATileAlone) {
     }
     EXPECT_GT(acted, 4);
     EXPECT_LT(acted, 11);
-}
-
-TEST(FeedbackMetric, ReadsEachFigureAsItsNameSays) {
-    const MrioTable table = table_of(random_pooled_table);
-    const Extent& e = table.extent();
-    Scenario s = recorded(table, Preset::full, 10);
-    const auto record = [&](Variable variable) {
-        s.outputs.fields.push_back(
-            {"", variable, false, partition_of(table.data(), "region_sector")});
-        return s.outputs.fields.size() - 1;
-    };
-    const std::size_t output = 0, employment = record(Variable::employment),
-                      profit = record(Variable::profit), used = record(Variable::utilisation),
-                      unmet = record(Variable::unmet_final_demand),
-                      wanted = record(Variable::final_demand);
-    const auto result = run(table, s);
-    const auto at = [&](std::size_t field, Index step) {
-        return result.fields[field][static_cast<std::size_t>(step * e.industries() + watched)];
-    };
-    // A rule that asks for a little less than what the figure is after step 6, or a little more.
-    const auto is_read_as = [&](const char* metric, double figure) {
-        bool right = true;
-        for (const double shift : {-1e-6, 1e-6}) {
-            Scenario with = s;
-            with.policies = {rule(metric, Comparison::above, figure + shift,
-                                  action(Driver::capacity_loss, Operation::set, {{moved}}, 0, 0))};
-            with.policies[0].duration = 1;
-            bool acts = false;
-            for (const auto& event : run(table, with).events)
-                acts = acts || event.starts_with(iso_date(s.time.start_of(7)) + ": policy rule " + "begins") ||
-                       event.starts_with(iso_date(s.time.start_of(7)) + ": policy rule goes on");
-            right = right && acts == (shift < 0);
-        }
-        return right;
-    };
-
-    EXPECT_TRUE(is_read_as("output_gap", at(output, 6) / at(output, 0) - 1));
-    EXPECT_TRUE(is_read_as("employment_gap", at(employment, 6) - 1));
-    EXPECT_TRUE(is_read_as("unemployment", 1 - at(employment, 6)));
-    EXPECT_TRUE(is_read_as("utilisation", at(used, 6)));
-    EXPECT_TRUE(is_read_as("utilisation_gap", at(used, 6) / at(used, 0) - 1));
-    EXPECT_TRUE(is_read_as("profit_gap", at(profit, 6) / at(profit, 0) - 1));
-    EXPECT_TRUE(is_read_as("unmet_final_demand", at(unmet, 6) / at(wanted, 0)));
-    EXPECT_GT(at(unmet, 6), 0);
-}
-
-TEST(FeedbackMetric, ReadsIncomesAndRevenueOfRegions) {
-    const MrioTable table = table_of(random_pooled_table);
-    Scenario s = recorded(table, Preset::full, 12);
-    // Revenue from land alone falls: by its share in revenue, at once.
-    add(s, Parameter::fiscal_profit_tax, 0);
-    add(s, Parameter::value_added_tax_share, 0);
-    s.shocks = {shock(Driver::land_revenue, Operation::multiply, {{0}}, 0.75, 1, 3, 2)};
-    s.policies = {rule("fiscal_revenue_gap", Comparison::at_most, -0.25,
-                       action(Driver::transfer, Operation::add, {{0}}, 10, 0))};
-    s.policies[0].duration = 2;
-
-    const auto result = run(table, s);
-
-    EXPECT_THAT(result.events,
-                testing::ElementsAre(testing::HasSubstr("(fiscal_revenue_gap -25 %)"),
-                                     testing::HasSubstr("ends")));
-    EXPECT_EQ(result.events[0].substr(0, 10), iso_date(s.time.start_of(4)));
-    EXPECT_TRUE(find_policy_metric("household_income_gap").has_value());
-}
-
-TEST(FeedbackMetric, HasANameForEveryGapAndRatioAndNoOther) {
-    for (const std::string& name : policy_metric_names())
-        EXPECT_EQ(find_policy_metric(name).value().name, name);
-    for (const char* name : {"output", "gap", "_gap", "binding_gap", "unmet_final_demand_gap",
-                             "final_consumption_gap", "inputs_stock_gap", "gdp"})
-        EXPECT_FALSE(find_policy_metric(name).has_value()) << name;
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ def kind_of(value):
     if kind == ["number", "string"]:
         return "quantity"
     if "pattern" in value:
-        return "length of time" if "dwmqy" in value["pattern"] else "`@set`"
+        texts = {"^@": "`@set`", "^(@|same$)": "`@set` or `same`", "^(@|each\\(\\s*@)": "`@set` or `each(@set by region)`"}
+        return texts.get(value["pattern"], "length of time")
     return {"string": "text", "object": "map", "boolean": "`true`, `false`", "number": "number"}.get(kind, "")
 
 

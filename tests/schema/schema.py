@@ -31,6 +31,7 @@ STRUCTURE = re.compile(r"v01_|v02_(?!target_key)|v04_|v05_(empty_section|missing
                        r"|v17_unknown_(variable|shape|operation)"
                        r"|v28_|v29_unknown_(parameter|preset|rationing)|v36_unknown_method"
                        r"|v39_unknown_output|v39_output_of|v42_|v21_unknown_mode|v15_unknown_money"
+                       r"|policy_(unknown_(metric|comparison|parameter|variable|key)|missing_parts|destroys_capital|each_of_no_set)"
                        r"|v16_(negative|unknown_time)|v33_unknown_table_check|damage_unknown_curve")
 
 # One scenario for each variable of shocks: its target and what else it needs.

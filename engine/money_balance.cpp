@@ -1,5 +1,6 @@
 #include "engine/money_balance.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/origin_shift.hpp"
@@ -38,13 +39,13 @@ double final_purchases(const Moment& now, Index h, Index m) {
         if (shifts[n].final_column == h)
             paid += now.flows.price_paid(shifts[n].industry, m) *
                     markup(now, shifts[n].industry, h, m) *
-                    shifted_delivery(now.economy, now.forcing, now.state, now.flows,
-                                     static_cast<Index>(n), m);
+                    shifted_delivery(now.economy, now.forcing, now.flows, static_cast<Index>(n), m);
     return paid;
 }
 
-double MoneyBalance::residual() const noexcept {
-    return final_purchases > 0 ? std::abs(earned - spent) / final_purchases : 0;
+double MoneyBalance::residual(double base_gdp) const noexcept {
+    const double scale = std::max(final_purchases, base_gdp);
+    return scale > 0 ? std::abs(earned - spent) / scale : 0;
 }
 
 MoneyBalance money_balance(const Moment& now, Index m) {

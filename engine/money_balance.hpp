@@ -9,9 +9,11 @@ namespace spillover {
 ///     sum VA + tariff revenue = final purchases at what buyers pay + fixed stock withdrawals
 ///                               + rebuilding + change of stocks at what buyers pay
 struct MoneyBalance {
-    double earned = 0, spent = 0;      ///< money/step
-    double final_purchases = 0;        ///< scale of the residual, money/step
-    double residual() const noexcept;  ///< |earned - spent| over final purchases; 0 if none
+    double earned = 0, spent = 0;  ///< money/step
+    double final_purchases = 0;    ///< money/step
+    /// |earned - spent| over final purchases, or over base-year GDP where these are less: an
+    /// economy that comes to a halt still rounds in the size it had.
+    double residual(double base_gdp) const noexcept;
 };
 MoneyBalance money_balance(const Moment& now, Index lane);
 

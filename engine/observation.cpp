@@ -46,8 +46,7 @@ double stock_at_hand(const State& state, Index j, Index m) {
 double final_orders_of(const Moment& now, Index h, Index m, bool received) {
     const Extent& e = now.economy.extent;
     const Index u = now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
-    double sum =
-        received ? shifted_deliveries(now.economy, now.forcing, now.state, now.flows, h, m) : 0.0;
+    double sum = received ? shifted_deliveries(now.economy, now.forcing, now.flows, h, m) : 0.0;
     for (Index i = 0; i < e.sectors; ++i) {
         const double share = now.flows.received_share(u, i, m);
         sum += now.flows.final_orders(h, i, m) * (received ? share : 1 - share);

@@ -43,15 +43,17 @@ struct State {
 
 /// What happened in one step: everything that a recorder may look at. Flows.
 struct Flows {
-    Array<3> final_orders;    ///< [H x S x lanes], money/step
-    Array<3> pooled_orders;   ///< orders by share column over their normaliser [U x S x lanes]
-    Array<3> normaliser;      ///< [U x S x lanes], [-]
-    Array<3> unserved;        ///< orders that no open origin can take [U x S x lanes], money/step
-    Array<3> class_demand;    ///< D^k [K x N x lanes], money/step
-    Array<3> allowed;         ///< share of D^k under an export quota [K x N x lanes]; or empty
-    Array<2> demand;          ///< D [N x lanes], money/step
-    Array<2> capacity;        ///< [N x lanes], money/step
-    Array<2> input_bound;     ///< output that inputs allow [N x lanes], money/step
+    Array<3> final_orders;   ///< [H x S x lanes], money/step
+    Array<3> pooled_orders;  ///< orders by share column over their normaliser [U x S x lanes]
+    Array<3> normaliser;     ///< [U x S x lanes], [-]
+    Array<3> unserved;       ///< orders that no open origin can take [U x S x lanes], money/step
+    Array<3> class_demand;   ///< D^k [K x N x lanes], money/step
+    Array<3> allowed;        ///< share of D^k under an export quota [K x N x lanes]; or empty
+    Array<2> origin_demand;  ///< change of orders for one origin, by Forcing::origin_shifts [shifts
+                             ///< x lanes], money/step
+    Array<2> demand;         ///< D [N x lanes], money/step
+    Array<2> capacity;       ///< [N x lanes], money/step
+    Array<2> input_bound;    ///< output that inputs allow [N x lanes], money/step
     Array<2> scarcest_input;  ///< the good that sets it, -1 = none [N x lanes]
     Array<2> output;          ///< x [N x lanes], money/step
     Array<3> fill;            ///< share of its orders served, by class [K x N x lanes], [-]

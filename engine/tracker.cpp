@@ -237,7 +237,7 @@ void Tracker::record_goods_residual(const Moment& now) {
             for (Index n = 0; n < static_cast<Index>(now.forcing.origin_shifts.size()); ++n)
                 if (e.sector_of(now.forcing.origin_shifts[static_cast<std::size_t>(n)].industry) ==
                     i)
-                    received += shifted_delivery(*economy_, now.forcing, now.state, flows, n, m);
+                    received += shifted_delivery(*economy_, now.forcing, flows, n, m);
             worst = std::max(worst, std::abs(sold - received));
         }
         const double residual = total > 0 ? worst / total : 0.0;
@@ -255,8 +255,11 @@ void Tracker::record_goods_residual(const Moment& now) {
 /// I6: what a step earns is what is spent on it.
 void Tracker::record_money_residual(const Moment& now) {
     if (!behaviour_->keeps_accounts) return;
+    double base_gdp = 0;
+    for (const double gdp : base_->gdp)
+        base_gdp += gdp * economy_->dt;
     for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-        const double residual = money_balance(now, m).residual();
+        const double residual = money_balance(now, m).residual(base_gdp);
         const auto lane = static_cast<std::size_t>(m);
         if (residual <= money_[lane]) continue;
         money_[lane] = residual;

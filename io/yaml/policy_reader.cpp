@@ -186,9 +186,9 @@ private:
     std::optional<Reach> reach_of(const Cursor& then, const Cursor& target,
                                   const DriverInfo& driver, const WatchedPlace* place) {
         const bool same = target.is_scalar() && target.value().text == "same";
-        const bool between = driver.driver == Driver::exchange_rate ||
-                             std::find(driver.target.begin(), driver.target.end(), "origin") !=
-                                 driver.target.end();
+        const bool between =
+            driver.driver == Driver::exchange_rate ||
+            std::find(driver.target.begin(), driver.target.end(), "origin") != driver.target.end();
         if (same && between) {
             target.error(fmt::format("{} does not belong to regions and sectors", driver.name),
                          fmt::format("its targets have {}", fmt::join(driver.target, ", ")));

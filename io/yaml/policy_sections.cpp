@@ -43,12 +43,7 @@ std::vector<Section> policy_sections() {
            "multiply: changes of base or of what is there",
            false,
            {"base", "current"}},
-          {"distribute",
-           any,
-           "as in a shock",
-           false,
-           {"replicate", "pro_rata"},
-           "distribute"},
+          {"distribute", any, "as in a shock", false, {"replicate", "pro_rata"}, "distribute"},
           {"reference", quantity, "amount that equals index 1 in the base year"},
           {"duration", duration, "how long it acts; to the end of the run if not given"}}},
     };

@@ -44,7 +44,8 @@ std::optional<WatchedPlace> read_place(const Cursor& target, const SetReader& se
         good = good && members.has_value();
         return members.value_or(Indices{});
     };
-    Indices regions = read("region", Dimension::region), sectors = read("sector", Dimension::sector);
+    Indices regions = read("region", Dimension::region),
+            sectors = read("sector", Dimension::sector);
     if (!good) return {};
     return place_of(std::move(regions), std::move(sectors), sets.table().data());
 }
@@ -57,12 +58,13 @@ std::vector<WatchedPlace> divided(const WatchedPlace& whole, const std::string& 
     std::vector<WatchedPlace> places;
     for (const Index r : by_region ? regions : Indices{-1})
         for (const Index i : by_sector ? sectors : Indices{-1}) {
-            places.push_back(place_of(r < 0 ? regions : Indices{r}, i < 0 ? sectors : Indices{i},
-                                      data));
+            places.push_back(
+                place_of(r < 0 ? regions : Indices{r}, i < 0 ? sectors : Indices{i}, data));
             places.back().one_of_many = true;
             // What is common to all is told by the policy.
             const auto& own = by_region ? data.regions[static_cast<std::size_t>(r)] : std::string{};
-            const auto& good = by_sector ? data.sectors[static_cast<std::size_t>(i)] : std::string{};
+            const auto& good =
+                by_sector ? data.sectors[static_cast<std::size_t>(i)] : std::string{};
             places.back().name = own + (by_region && by_sector ? " x " : "") + good;
         }
     return places;

@@ -6,8 +6,8 @@ namespace spillover::yaml {
 
 /// A place that a policy watches: some regions and sectors taken together.
 struct WatchedPlace {
-    Part part;         ///< both given
-    std::string name;  ///< "Yichun, Xinyu x lithium_mining"
+    Part part;                 ///< both given
+    std::string name;          ///< "Yichun, Xinyu x lithium_mining"
     bool one_of_many = false;  ///< from each(...)
 };
 

@@ -124,6 +124,25 @@ TEST_P(RandomTables, TurnToOpenOriginsWhenABorderCloses) {
         }
 }
 
+// Orders for the goods of one origin are delivered at the weights they were placed with, however
+// these move on: what final users receive is what the accounts count.
+TEST_P(RandomTables, CountGoodsOfOneOriginWhileWeightsMove) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        Scenario s = watched(*table, Preset::full, 10);
+        s.shocks = {
+            shock(Driver::unit_cost, Operation::add, all_cells((e.industries() + 1) / 2), 0.4, 0,
+                  2),
+            shock(Driver::final_demand, Operation::multiply, all_cells(e.sectors), 1.5, 1, 1)};
+        s.shocks[1].origins = {e.regions - 1};
+        s.shocks[1].id = "from_the_last";
+
+        const auto result = run(*table, s);
+
+        EXPECT_LT(result.residuals.goods, 1e-12);
+    }
+}
+
 // 2.8: with capacity to spare, rebuilding asks for damage / tau (1 - 1/tau)^k, k steps on.
 TEST_P(RandomTables, RebuildAlongTheGeometricPathThatTauSays) {
     for (const auto* table : {&pooled_, &dense_}) {

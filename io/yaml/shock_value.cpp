@@ -159,6 +159,7 @@ std::optional<double> ShockValue::share(const Cursor& cursor, const Quantity& qu
 std::optional<double> ShockValue::money(const Cursor& cursor, const Quantity& quantity) const {
     if (quantity.unit == "% of base" && driver_.driver == Driver::final_demand) {
         of_base_ = true;
+        if (mixes_units(cursor)) return {};
         return quantity.value / 100;
     }
     const std::string unit = quantity.unit.empty() ? money_ : quantity.unit;
@@ -176,7 +177,17 @@ std::optional<double> ShockValue::money(const Cursor& cursor, const Quantity& qu
         cursor.error("is negative", "an amount destroyed is at least 0");
         return {};
     }
+    of_money_ = of_money_ || quantity.value != 0;  // nothing is nothing in any unit
+    if (mixes_units(cursor)) return {};
     return quantity.value * *size;
+}
+
+/// Of one shock, all amounts are shares of each cell's base, or none is.
+bool ShockValue::mixes_units(const Cursor& cursor) const {
+    if (!of_base_ || !of_money_) return false;
+    cursor.error("mixes amounts of money and shares of base in one shock",
+                 "write two shocks, or one unit");
+    return true;
 }
 
 std::optional<double> ShockValue::amplitude(const Cursor& cursor) const {

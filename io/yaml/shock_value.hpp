@@ -32,6 +32,7 @@ private:
     std::optional<double> factor(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> share(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> money(const Cursor& cursor, const Quantity& quantity) const;
+    bool mixes_units(const Cursor& cursor) const;
     std::optional<double> index(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> rate(const Cursor& cursor, const Quantity& quantity) const;
     std::optional<double> multiple(const Cursor& cursor, const Quantity& quantity) const;
@@ -45,7 +46,7 @@ private:
     std::optional<Cursor> unit_at_, reference_at_;
     std::string unit_, money_;
     const TableData& table_;
-    mutable bool of_base_ = false;
+    mutable bool of_base_ = false, of_money_ = false;  ///< what was read so far
 };
 
 }  // namespace spillover::yaml

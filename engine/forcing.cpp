@@ -28,6 +28,11 @@ ProfileValues delayed_and_rounded(Profile profile, const TimeAxis& time) {
     return values;
 }
 
+void clamp(std::vector<double>& values, double low, double high) {
+    for (double& value : values)
+        value = std::clamp(value, low, high);
+}
+
 void fill(std::vector<double>& values, double value) {
     std::fill(values.begin(), values.end(), value);
 }
@@ -39,24 +44,27 @@ struct PlainDriver {
     Array<2> Forcing::*array;
     double neutral;
     Axis axis;
+    double low = 0, high = infinity;  ///< what all shocks together may make of it
 };
+constexpr double least = 1e-3;          ///< of what must stay above 0: prices, output per worker
+constexpr double most_off = least - 1;  ///< of rates on a price, which must stay above -1
 constexpr PlainDriver plain_drivers[] = {
     {Driver::labour_supply, &Forcing::labour_supply, 1, Axis::industry},
-    {Driver::world_price, &Forcing::world_price, 1, Axis::good},
-    {Driver::exchange_rate, &Forcing::exchange_rate, 1, Axis::block},
+    {Driver::world_price, &Forcing::world_price, 1, Axis::good, least},
+    {Driver::exchange_rate, &Forcing::exchange_rate, 1, Axis::block, least},
     {Driver::price_floor, &Forcing::price_floor, 0, Axis::industry},
-    {Driver::price_markup, &Forcing::price_markup, 0, Axis::industry},
-    {Driver::unit_cost, &Forcing::unit_cost, 0, Axis::industry},
-    {Driver::productivity, &Forcing::productivity, 1, Axis::industry},
+    {Driver::price_markup, &Forcing::price_markup, 0, Axis::industry, -infinity},
+    {Driver::unit_cost, &Forcing::unit_cost, 0, Axis::industry, most_off},
+    {Driver::productivity, &Forcing::productivity, 1, Axis::industry, least},
     {Driver::sigma, &Forcing::sigma, 1, Axis::good},
     {Driver::wage, &Forcing::wage, 1, Axis::region},
-    {Driver::capacity_retire, &Forcing::retired, 0, Axis::industry},
-    {Driver::investment_ban, &Forcing::investment_ban, 0, Axis::industry},
-    {Driver::investment_subsidy, &Forcing::investment_subsidy, 0, Axis::industry},
+    {Driver::capacity_retire, &Forcing::retired, 0, Axis::industry, 0, 1},
+    {Driver::investment_ban, &Forcing::investment_ban, 0, Axis::industry, 0, 1},
+    {Driver::investment_subsidy, &Forcing::investment_subsidy, 0, Axis::industry, -infinity},
     {Driver::investment_factor, &Forcing::investment_factor, 1, Axis::industry},
     {Driver::exit_factor, &Forcing::exit_factor, 1, Axis::industry},
-    {Driver::tax_rate, &Forcing::tax_rate, 0, Axis::industry},
-    {Driver::transfer, &Forcing::transfer, 0, Axis::region},
+    {Driver::tax_rate, &Forcing::tax_rate, 0, Axis::industry, most_off},
+    {Driver::transfer, &Forcing::transfer, 0, Axis::region, -infinity},
     {Driver::land_revenue, &Forcing::land_revenue, 1, Axis::region},
 };
 
@@ -240,6 +248,25 @@ void ForcingPlan::reset(Forcing& forcing) const {
     fill(forcing.origin_factor.values(), 1);
 }
 
+/// Each shock alone keeps to the range of its variable; so does what they add up to.
+void ForcingPlan::keep_in_range(Forcing& forcing) const {
+    const Array<2>& base = economy_->final_demand;
+    for (Index h = 0; h < base.extent(0); ++h)
+        for (Index i = 0; i < base.extent(1); ++i)
+            for (Index m = 0; m < lanes; ++m)
+                forcing.final_orders(h, i, m) =
+                    std::max(std::min(0.0, base(h, i)), forcing.final_orders(h, i, m));
+    for (const PlainDriver& entry : plain_drivers)
+        clamp((forcing.*entry.array).values(), entry.low, entry.high);
+    clamp(forcing.tariff.values(), most_off, infinity);
+    clamp(forcing.trade_barrier.values(), most_off, infinity);
+    clamp(forcing.quota.values(), 0, infinity);
+    clamp(forcing.export_quota.values(), 0, infinity);
+    clamp(forcing.coefficient_factor.values(), 0, infinity);
+    clamp(forcing.target_factor.values(), 0, infinity);
+    clamp(forcing.origin_factor.values(), 0, infinity);
+}
+
 // E0: the drivers of a step.
 void ForcingPlan::evaluate(Index t, Forcing& forcing, const PolicySwitches& policies) const {
     if (!policies.changed && !changes_at(t)) return;
@@ -249,6 +276,7 @@ void ForcingPlan::evaluate(Index t, Forcing& forcing, const PolicySwitches& poli
         apply(series, t, forcing);
         if (series.policy >= 0) start_substitution(series, t, forcing);
     }
+    keep_in_range(forcing);
     const auto& loss = forcing.capacity_loss.values();
     for (std::size_t n = 0; n < loss.size(); ++n)
         forcing.capacity_left.values()[n] =

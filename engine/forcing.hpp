@@ -87,6 +87,7 @@ private:
     std::vector<double> first_price_shocks() const;
     bool changes_at(Index t) const;
     void reset(Forcing& forcing) const;
+    void keep_in_range(Forcing& forcing) const;
     void apply(const Series& series, Index t, Forcing& forcing) const;
     void apply_to_origins(const Series& series, double factor, Forcing& forcing) const;
     Slot slot(const Series& series, Index cell, Forcing& forcing) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/drivers.hpp"
 #include "engine/economy.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
@@ -51,6 +52,37 @@ TEST_F(ForcingOrder, IsSetAddMultiplyCapFloorWhateverTheOrderInTheFile) {
     } while (std::next_permutation(shocks.begin(), shocks.end(), by_id));
 
     EXPECT_EQ(orders, 120);
+}
+
+TEST_F(ForcingOrder, KeepsWhatShocksAddUpToInTheRangeOfTheirVariable) {
+    Scenario s = scenario(table_, Preset::full, 10);
+    const auto twice = [&](Driver driver, Operation operation, double value, double neutral) {
+        for (const char* id : {"a", "b"}) {
+            Shock half = shock(driver, operation, {{0, 1}}, value, neutral, 0);
+            half.id = id + std::string{info(driver).name};
+            half.relative_to_base = operation == Operation::multiply;
+            s.shocks.push_back(half);
+        }
+    };
+    twice(Driver::labour_supply, Operation::multiply, 0.4, 1);
+    twice(Driver::world_price, Operation::multiply, 0.4, 1);
+    twice(Driver::capacity_retire, Operation::add, 0.6, 0);
+    twice(Driver::unit_cost, Operation::add, -0.6, 0);
+    twice(Driver::final_demand, Operation::multiply, 0.4, 1);
+    const Economy economy = make_economy(table_, s.time.dt(), false);
+    const Behaviour behaviour = make_behaviour(table_, economy, s.time, s.model);
+    const std::vector<const Scenario*> members{&s};
+    const ForcingPlan plan{economy, behaviour, members};
+    Forcing forcing = plan.initial();
+
+    plan.evaluate(0, forcing);
+
+    EXPECT_EQ(forcing.labour_supply(0, 0), 0);
+    EXPECT_EQ(forcing.world_price(0, 0), 1e-3);
+    EXPECT_EQ(forcing.retired(0, 0), 1);
+    EXPECT_NEAR(forcing.unit_cost(0, 0), -1 + 1e-3, 1e-15);
+    EXPECT_EQ(forcing.final_orders(0, 0, 0), 0);
+    EXPECT_EQ(forcing.labour_supply(0, 1), 1);  // the other members
 }
 
 TEST_F(ForcingOrder, LetsEachOperationSeeThoseBeforeIt) {

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "engine/check.hpp"
+#include "engine/scenario_events.hpp"
 #include "engine/tracker.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -121,6 +122,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     for (std::size_t m = 0; m < members.size(); ++m) {
         results.push_back(tracker.result(static_cast<Index>(m), state));
         results.back().member = tile.members[m];
+        results.back().events = events_of(*members[m]);
         results.back().check_values = checks.values(static_cast<Index>(m), economy.dt);
     }
     return results;

@@ -189,9 +189,13 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
         reference->error(fmt::format("'reference' has no meaning for {}", driver->name));
     const ShockValue value{*driver,   *operation,    cursor.find("unit"),
                            reference, context.money, context.sets.table().data()};
-    const ProfileContext profile_context{context.time, value.neutral(),
+    const ProfileContext profile_context{context.time,
+                                         value.neutral(),
                                          [&](const Cursor& c) { return value(c); },
-                                         [&](const Cursor& c) { return value.amplitude(c); }};
+                                         [&](const Cursor& c) { return value.amplitude(c); },
+                                         context.random,
+                                         id_text.value_or(""),
+                                         driver->value == DriverValue::open};
     const auto profile = read_profile(*profile_cursor, profile_context);
     if (!profile || !cells || !id_good) return {};
     shock.id = *id_text;
@@ -218,8 +222,17 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
         if (shock.operation != Operation::multiply)
             relative->error("has a meaning for `op: multiply` only");
     }
+    if (driver->value == DriverValue::open && shock.profile.is_random() &&
+        shock.profile.scale != 1) {
+        cursor.find("scale")->error("a share of an open border has no meaning");
+        return {};
+    }
     if (!share_out(cursor, context, value.of_base(), shock)) return {};
-    check_range(*profile_cursor, shock, *driver, context);
+    if (shock.profile.is_random()) {
+        hold_to_range(shock, *driver, context);
+    } else {
+        check_range(*profile_cursor, shock, *driver, context);
+    }
     warn_about_size(cursor, shock, context.sets);
     return shock;
 }

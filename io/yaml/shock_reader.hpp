@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/drivers.hpp"
+#include "io/yaml/profile_reader.hpp"
 #include "io/yaml/target.hpp"
 
 namespace spillover::yaml {
@@ -13,6 +14,7 @@ struct ShockContext {
     const TimeAxis& time;
     const ModelSettings& model;
     std::string money;  ///< unit of bare amounts; empty = none may be bare
+    RandomSource random = {};
 };
 
 /// "the run covers 2025-01-06 to 2026-01-04", for hints.

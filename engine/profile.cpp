@@ -5,6 +5,8 @@
 #include <numbers>
 #include <numeric>
 
+#include "engine/random_course.hpp"
+
 namespace spillover {
 
 double recovery_share(shape::Recovery::Curve curve, double elapsed, double tau) noexcept {
@@ -89,7 +91,11 @@ public:
         return {s.mean + size * wave, true};
     }
     At operator()(const shape::Piecewise& s) const;
+    At operator()(const RandomShape auto& s) const {
+        return {(*course_)[static_cast<std::size_t>(step_)], t_ >= s.start};
+    }
 
+    void set_course(const std::vector<double>& course) { course_ = &course; }
     void set_step(Index t) { step_ = t, t_ = static_cast<double>(t); }
 
 private:
@@ -106,6 +112,7 @@ private:
     const TimeAxis& time_;
     double neutral_, t_ = 0;
     Index step_ = 0;
+    const std::vector<double>* course_ = nullptr;
 };
 
 /// Slopes of the monotone cubic through the points (Fritsch and Carlson 1980, harmonic means).
@@ -171,20 +178,46 @@ double combine(Profile::Combine how, double neutral, double a, double b) {
 
 }  // namespace
 
+bool is_random(const Shape& shape) {
+    return std::visit([]<class S>(const S&) { return RandomShape<S>; }, shape);
+}
+
+bool Profile::is_random() const {
+    return std::any_of(shapes.begin(), shapes.end(), spillover::is_random);
+}
+
+void Profile::set_replicate(Index replicate, bool antithetic) {
+    for (Shape& shape : shapes)
+        std::visit(
+            [&]<class S>(S& s) {
+                if constexpr (RandomShape<S>) s.draws = s.draws.in_replicate(replicate, antithetic);
+            },
+            shape);
+}
+
 ProfileValues evaluate(const Profile& profile, const TimeAxis& time) {
     ProfileValues values;
     Evaluator evaluator{time, profile.neutral};
+    const bool random = profile.is_random();
+    std::vector<std::vector<double>> courses;  // of each shape; empty where it is not random
+    for (const Shape& shape : profile.shapes)
+        courses.push_back(random_course(shape, time, profile.neutral));
     for (Index t = 0; t < time.steps; ++t) {
         evaluator.set_step(t);
         bool active = false;
         double value = profile.neutral;
-        for (const Shape& shape : profile.shapes) {
-            const At at = std::visit(evaluator, shape);
+        for (std::size_t n = 0; n < profile.shapes.size(); ++n) {
+            evaluator.set_course(courses[n]);
+            const At at = std::visit(evaluator, profile.shapes[n]);
             if (!at.active) continue;
             value = active ? combine(profile.combine, profile.neutral, value, at.value) : at.value;
             active = true;
         }
         if (profile.scale != 1) value = level(profile.neutral, value, profile.scale);
+        if (random && active && (value < profile.low || value > profile.high)) {
+            value = std::clamp(value, profile.low, profile.high);
+            ++values.cut;
+        }
         values.value.push_back(value);
         values.active.push_back(active ? 1 : 0);
     }

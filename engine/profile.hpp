@@ -1,10 +1,14 @@
 #pragma once
 
 #include <array>
+#include <limits>
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "engine/calendar.hpp"
+#include "engine/distribution.hpp"
+#include "engine/random.hpp"
 
 namespace spillover {
 
@@ -58,11 +62,55 @@ struct Piecewise {
     Interpolation interpolation = Interpolation::linear;
 };
 
+// Random courses. `draws` says where their numbers come from; one draw of step t leads to step t,
+// so that a longer run goes on where a shorter one ends. They begin with the first step at `start`
+// or after.
+
+/// x' = mean + rho (x - mean) + sigma e, with standard normal e. \see ornstein_uhlenbeck()
+struct AutoRegressive {
+    double start = 0, mean = 0, rho = 0, sigma = 0;
+    std::optional<double> initial = 0;  ///< x at `start`; without it drawn from the long run
+    bool log = false;                   ///< the course is exp(x), mean the mean of x
+    RandomStream draws;
+};
+/// Geometric Brownian motion from 1: log x' = log x + (drift - sigma^2/2) dt + sigma sqrt(dt) e.
+struct GeometricBrownian {
+    double start = 0, drift = 0, sigma = 0;  ///< drift per year, sigma per square root of a year
+    RandomStream draws;
+};
+/// Sum of jumps that come at random (compound Poisson); those of a step act from its beginning.
+struct Jump {
+    double start = 0, rate = 0;  ///< jumps per year
+    Distribution size;
+    double half_life = std::numeric_limits<double>::infinity();  ///< steps
+    bool log = false;                                            ///< the course is exp(sum)
+    RandomStream draws;
+};
+/// Markov switching between states, each with a value.
+struct Regime {
+    double start = 0;
+    std::vector<double> value;                    ///< [states]
+    std::vector<double> initial;                  ///< probability of each state at `start`
+    std::vector<std::vector<double>> transition;  ///< [from][to] within a step; rows sum to 1
+    RandomStream draws;
+};
+
+/// Exact steps of dx = -k (x - mean) dt + sigma dW with k = ln 2 / half_life.
+/// \param half_life  steps  \param sigma  per square root of a year  \param dt  years per step
+AutoRegressive ornstein_uhlenbeck(double mean, double half_life, double sigma, double dt);
+
 }  // namespace shape
 
 using Shape =
     std::variant<shape::Constant, shape::Pulse, shape::Ramp, shape::ExpDecay, shape::Logistic,
-                 shape::Recovery, shape::Sinusoid, shape::Seasonal, shape::Cycle, shape::Piecewise>;
+                 shape::Recovery, shape::Sinusoid, shape::Seasonal, shape::Cycle, shape::Piecewise,
+                 shape::AutoRegressive, shape::GeometricBrownian, shape::Jump, shape::Regime>;
+
+template <class S>
+concept RandomShape = requires(const S& s) {
+    s.draws;
+};
+bool is_random(const Shape& shape);
 
 /// One or more shapes, combined element by element.
 struct Profile {
@@ -72,6 +120,13 @@ struct Profile {
     double neutral = 1;
     /// Share of the effect that is applied: neutral + scale * (value - neutral). Ensembles move it.
     double scale = 1;
+    /// What the variable can be. A random profile is held to it: values beyond are cut and counted.
+    double low = -std::numeric_limits<double>::infinity(),
+           high = std::numeric_limits<double>::infinity();
+
+    bool is_random() const;  ///< some shape is
+    /// Draws of another replicate, from 1. \see RandomStream::in_replicate
+    void set_replicate(Index replicate, bool antithetic);
 };
 
 /// A profile at every step of a run. Where not active, the shock does not touch its cells at all
@@ -79,6 +134,7 @@ struct Profile {
 struct ProfileValues {
     std::vector<double> value;  ///< [steps]
     std::vector<char> active;   ///< [steps] 0 or 1
+    Index cut = 0;              ///< steps whose value was beyond what is possible
 };
 ProfileValues evaluate(const Profile& profile, const TimeAxis& time);
 

@@ -155,7 +155,9 @@ struct Scenario {
     OutputSettings outputs;
     std::vector<Check> checks;
     std::map<std::string, double> draws;  ///< what the ensemble set in this member, by dimension id
-    std::string resolved_yaml;            ///< the scenario as run, after `extends` and overrides
+    Index replicate = 0;    ///< whose draws it takes, from 1; 0 = nothing in it is drawn
+    std::string seed_path;  ///< what its draws follow from: "20250806/nickel_cycle, replicate 4"
+    std::string resolved_yaml;  ///< the scenario as run, after `extends` and overrides
 };
 
 }  // namespace spillover

@@ -9,6 +9,7 @@
 
 #include "engine/check.hpp"
 #include "engine/policy.hpp"
+#include "engine/scenario_events.hpp"
 #include "engine/tracker.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -125,8 +126,10 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     for (std::size_t m = 0; m < members.size(); ++m) {
         results.push_back(tracker.result(static_cast<Index>(m), state));
         results.back().member = tile.members[m];
+        results.back().events = events_of(*members[m]);
         results.back().check_values = checks.values(static_cast<Index>(m), economy.dt);
-        results.back().events = policies.events(static_cast<Index>(m));
+        const auto& acts = policies.events(static_cast<Index>(m));
+        results.back().events.insert(results.back().events.end(), acts.begin(), acts.end());
     }
     return results;
 }

@@ -177,8 +177,9 @@ std::string course_of(const Shock& shock, const TimeAxis& time, const TableData&
         if (std::abs(value - shock.profile.neutral) > std::abs(peak - shock.profile.neutral))
             peak = value;
     }
-    if (first < 0) return "no effect within the run";
-    return fmt::format("{}{}, {} to {}", number_of(shock, peak, data),
+    const char* const random = shock.profile.is_random() ? "at random: " : "";
+    if (first < 0) return fmt::format("{}no effect within the run", random);
+    return fmt::format("{}{}{}, {} to {}", random, number_of(shock, peak, data),
                        levels.size() > 1 ? " at its strongest" : "", iso_date(time.start_of(first)),
                        last + 1 == time.steps ? "the end" : iso_date(time.start_of(last + 1)));
 }

@@ -261,8 +261,8 @@ private:
     }
 
     void write_members() {
-        std::vector<int> index, complete(rows_.size(), 1), hold;
-        std::vector<std::string> yaml, checks, events;
+        std::vector<int> index, complete(rows_.size(), 1), hold, replicate;
+        std::vector<std::string> yaml, checks, events, seed_path;
         std::set<std::string> draws;
         for (const MemberRow& row : rows_) {
             index.push_back(static_cast<int>(row.member));
@@ -270,6 +270,8 @@ private:
             yaml.push_back(scenario(row).resolved_yaml);
             checks.push_back(row.checks);
             events.push_back(row.events);
+            replicate.push_back(static_cast<int>(scenario(row).replicate));
+            seed_path.push_back(scenario(row).seed_path);
         }
         for (const Scenario& each : *header_.scenarios)
             for (const auto& draw : each.draws)
@@ -281,6 +283,14 @@ private:
         describe(write_texts(file_, "checks", checks), member, "checks of the scenario", "");
         describe(write_texts(file_, "events", events), member, "what happened", "");
         describe(write_texts(file_, "scenario_yaml", yaml), member, "the scenario as run", "");
+        const bool drawn = std::any_of(header_.scenarios->begin(), header_.scenarios->end(),
+                                       [](const Scenario& each) { return each.replicate > 0; });
+        if (drawn) {
+            describe(write_integers(file_, "replicate", replicate), member,
+                     "whose draws the member takes, from 1; 0 = nothing in it is drawn", "1");
+            describe(write_texts(file_, "seed_path", seed_path), member,
+                     "what the draws of the member follow from", "");
+        }
         for (const auto& draw : draws)
             write_scalar("draw_" + safe(draw), member, "what the ensemble set: " + draw, "",
                          [&](const MemberRow& row) {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <regex>
+#include <cmath>
 #include <set>
 
+#include "io/yaml/ensemble_path.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -13,187 +14,131 @@ namespace {
 
 constexpr std::size_t most_members = 1000000;
 
-struct Setting {
-    std::string id, path;
-    Cursor path_at;
-    std::vector<Cursor> values;
-};
-
-Value scalar(const std::string& text, const Place& place) {
-    Value value;
-    value.kind = Value::Kind::scalar;
-    value.text = text;
-    value.place = place;
-    return value;
+/// A whole number in a range.
+std::optional<std::uint64_t> read_whole(const Cursor& cursor, double low, double high) {
+    const auto number = read_number(cursor);
+    if (!number) return {};
+    if (*number == std::floor(*number) && *number >= low && *number <= high)
+        return static_cast<std::uint64_t>(*number);
+    cursor.error(fmt::format("'{}' is not a whole number from {:.0f} to {:.0f}",
+                             cursor.value().text, low, high));
+    return {};
 }
 
-/// A child that is made where it is missing.
-Value& child_of(Value& map, std::string_view key, Value::Kind kind, const Place& place) {
-    if (!map.find(key)) {
-        Value child;
-        child.kind = kind;
-        child.place = place;
-        map.insert(std::string{key}, place, child);
-    }
-    return *map.find(key);
+/// A seed that cannot be read stands for one, so that random shapes do not miss it too.
+std::uint64_t read_seed(const Cursor& cursor) {
+    return read_whole(cursor, 0, 0x1p53).value_or(0);
 }
 
-std::vector<Value*> children_named(Value* list, std::string_view key, const std::string& name) {
-    std::vector<Value*> found;
-    if (list && list->kind == Value::Kind::list)
-        for (Value& item : list->items)
-            if (const Value* id = item.find(key); id && id->text == name) found.push_back(&item);
-    return found;
-}
-
-/// The node below another that "profile[0].value" leads to; null, with a message, where there is no
-/// such key.
-std::optional<Value*> follow(Value* node, const std::string& path, const Cursor& at_path) {
-    std::size_t at = 0;
-    while (node && at < path.size()) {
-        if (path[at] == '[') {
-            const std::size_t end = path.find(']', at);
-            const std::string number =
-                end == std::string::npos ? "" : path.substr(at + 1, end - at - 1);
-            const bool digits = !number.empty() && number.size() < 6 &&
-                                number.find_first_not_of("0123456789") == std::string::npos;
-            const std::size_t n = digits ? std::stoul(number) : 0;
-            const bool there = digits && node->kind == Value::Kind::list && n < node->items.size();
-            node = there ? &node->items[n] : nullptr;
-            at = end == std::string::npos ? path.size() : end + 1;
-        } else {
-            if (path[at] == '.') ++at;
-            const std::size_t end = std::min(path.find_first_of(".[", at), path.size());
-            const std::string key = path.substr(at, end - at);
-            Value* child = node->find(key);
-            if (!child && !node->keys.empty()) {
-                at_path.error(fmt::format("'{}' leads nowhere: there is no '{}'", path, key),
-                              suggestion(key, node->keys));
-                return {};
-            }
-            node = child;
-            at = end;
-        }
-    }
-    return node;
-}
-
-/// "shocks.ID.rest", "policies.ID.rest"; `scale` is made where a shock has none.
-/// \param kind  "shock" or "policy"
-/// \returns nothing where a message says what is wrong; null where the path ends nowhere
-std::optional<Value*> listed_node(Value& root, const std::string& kind, const std::string& id,
-                                  const std::string& rest, const Cursor& at) {
-    Value* shocks = root.find(kind == "shock" ? "shocks" : "policies");
-    const auto found = children_named(shocks, "id", id);
-    if (found.empty()) {
-        std::vector<std::string> known;
-        for (std::size_t n = 0; shocks && n < shocks->items.size(); ++n)
-            if (const Value* own = shocks->items[n].find("id")) known.push_back(own->text);
-        at.error(fmt::format("there is no {} '{}'", kind, id), suggestion(id, known));
-        return {};
-    }
-    Value* shock = found.front();
-    if (kind == "shock" && rest == "scale" && !shock->find("scale"))
-        shock->insert("scale", at.value().place, scalar("1", at.value().place));
-    return follow(shock, rest, at);
-}
-
-/// "model.parameters[NAME].value" and ".scale": of the line that lists the parameter; where there
-/// is none, a line is made that holds for every cell.
-std::optional<Value*> parameter_node(Value& root, const std::string& name, const std::string& field,
-                                     const Cursor& at) {
-    const Place& place = at.value().place;
-    Value& model = child_of(root, "model", Value::Kind::map, place);
-    if (model.kind != Value::Kind::map) return {};  // told by the reader of the model
-    Value& list = child_of(model, "parameters", Value::Kind::list, place);
-    if (list.kind != Value::Kind::list) return {};
-    const auto found = children_named(&list, "name", name);
-    if (found.size() > 1) {
-        at.error(fmt::format("parameter '{}' is listed {} times", name, found.size()),
-                 "an ensemble can move a parameter that is listed once, or not at all");
-        return {};
-    }
-    if (!found.empty() && found.front()->find(field)) return found.front()->find(field);
-    if (!found.empty() && field == "value") {
-        at.error(fmt::format("'{}' has a `scale` here, no `value`", name),
-                 "end the path in .scale");
-        return {};
-    }
-    // Lines act one after the other: a scale behind the line multiplies what that line sets.
-    Value line;
-    line.place = place;
-    line.insert("name", place, scalar(name, place));
-    if (!found.empty())
-        if (const Value* where = found.front()->find("where")) line.insert("where", place, *where);
-    line.insert(field, place, scalar("1", place));
-    list.items.push_back(std::move(line));
-    return list.items.back().find(field);
-}
-
-/// True where a text reads as a number, with or without a unit.
-bool is_number(const Value& value) {
-    Diagnostics silent;
-    return read_quantity({value, "", silent}, Infinite::allowed).has_value();
-}
-
-/// The number that a path leads to.
-Value* node_at(Value& root, const std::string& path, const Cursor& at) {
-    constexpr std::size_t longest_path = 300;  // std::regex recurses over what it matches
-    static const std::regex listed{R"((shocks|policies)\.([a-z][a-z0-9_]*)\.(.+))"},
-        parameter{R"(model\.parameters\[([A-Za-z_.]+)\]\.(value|scale))"};
-    std::smatch match;
-    std::optional<Value*> node;
-    if (path.size() <= longest_path && std::regex_match(path, match, listed)) {
-        node = listed_node(root, match[1] == "shocks" ? "shock" : "policy", match[2], match[3], at);
-    } else if (path.size() <= longest_path && std::regex_match(path, match, parameter)) {
-        node = parameter_node(root, match[1], match[2], at);
-    } else {
-        at.error(fmt::format("'{}' is not a path that an ensemble can set", path.substr(0, 60)),
-                 "expected shocks.ID.scale, shocks.ID.profile.value, policies.ID.then.value or "
-                 "model.parameters[NAME].value");
-        return nullptr;
-    }
-    if (!node) return nullptr;
-    if (*node && (*node)->kind == Value::Kind::scalar && is_number(**node)) return *node;
-    at.error(fmt::format("'{}' leads to no number of this scenario", path));
-    return nullptr;
-}
-
-/// What is noted of a value: lengths of time in years, percentages as shares, else as written.
-std::optional<double> draw_of(const Cursor& value) {
-    if (const auto length = value.is_scalar() ? parse_duration(value.value().text) : std::nullopt)
-        return length->years();
-    if (value.is_scalar() && parse_date(value.value().text)) {
-        value.error(fmt::format("'{}' is a date", value.value().text),
-                    "write the time since the start of the run: 4w");
-        return {};
-    }
-    const auto quantity = read_quantity(value, Infinite::allowed);
-    if (!quantity) return {};
-    return quantity->unit == "%" ? quantity->value / 100 : quantity->value;
-}
-
-void apply(const Setting& setting, const Cursor& value, Variant& variant) {
-    Value* node = node_at(variant.root, setting.path, setting.path_at);
+/// Sets a number of the variant's document, and notes it.
+void apply(const std::string& id, const std::string& path, const Cursor& path_at,
+           const Cursor& value, Variant& variant) {
+    Value* node = node_at(variant.root, path, path_at);
     const auto draw = draw_of(value);
     if (!node || !draw) return;
     *node = value.value();
-    variant.draws[setting.id] = *draw;
+    variant.draws[id] = *draw;
 }
 
-std::vector<Variant> list_of_members(const Value& root, const Cursor& ensemble) {
-    std::vector<Variant> variants;
+}  // namespace
+
+Ensemble::Ensemble(const Value& root, Diagnostics& diagnostics)
+    : root_{&root}, diagnostics_{&diagnostics} {
+    const Cursor document{root, "", diagnostics};
+    const auto ensemble = document.find("ensemble");
+    if (ensemble) read_method(*ensemble);
+    read_source(document);
+    if (!ensemble || method_.empty()) return;
+    variants_ = 0;
+    read_replicates(*ensemble);
+    if (method_ == "list") read_members(*ensemble);
+    if (method_ == "grid") read_grid(*ensemble);
+    if (method_ == "monte_carlo") read_monte_carlo(*ensemble);
+    if (variants_ * static_cast<std::size_t>(replicates_) > most_members) {
+        ensemble->error(fmt::format("this ensemble has more than {} members", most_members),
+                        "their number is that of the variants times that of their replicates");
+        variants_ = 0;
+    }
+}
+
+void Ensemble::read_method(const Cursor& ensemble) {
+    if (const auto method = ensemble.find("method"); method && method->is_scalar()) {
+        static const std::set<std::string> later{"sobol", "lhs", "halton", "morris"};
+        if (later.contains(method->value().text)) {
+            method->error(
+                fmt::format("method '{}' is not available in this version", method->value().text),
+                "list, grid and monte_carlo are");
+            variants_ = 0;
+            return;
+        }
+    }
+    variants_ = 0;
+    if (!ensemble.expect_section(section("ensemble"))) return;
+    const auto method = ensemble.find("method");
+    method_ = method ? method->choice(words_of("ensemble", "method")).value_or("") : "";
+    const auto refuse = [&](const char* key) {
+        if (const auto child = ensemble.find(key))
+            child->error(fmt::format("'{}' has no meaning for method {}", key, method_));
+    };
+    if (method_.empty()) return;
+    if (method_ != "list") refuse("members");
+    if (method_ == "list") refuse("dimensions");
+    if (method_ != "monte_carlo") refuse("correlation");
+}
+
+void Ensemble::read_source(const Cursor& document) {
+    if (const auto id = document.find("scenario"); id && id->is_scalar())
+        source_.scenario = id->value().text;
+    const auto run = document.find("run"), ensemble = document.find("ensemble");
+    const auto own = ensemble && ensemble->is_map() ? ensemble->find("seed") : std::nullopt;
+    if (own) source_.seed = read_seed(*own);
+    if (!run || !run->is_map()) return;
+    if (const auto seed = run->find("seed")) {
+        if (own) seed->error("the ensemble has a seed too", "leave one of them out");
+        if (!own) source_.seed = read_seed(*seed);
+    }
+    for (const char* key : {"replicate", "antithetic"}) {
+        const auto child = run->find(key);
+        if (!child) continue;
+        if (ensemble)
+            child->error("an ensemble numbers its replicates itself");
+        else if (!run->find("seed"))
+            child->error(fmt::format("'{}' has no meaning without a seed", key));
+        else if (*key == 'r')
+            source_.replicate = static_cast<Index>(
+                read_whole(*child, 1, static_cast<double>(most_members)).value_or(1));
+        else
+            source_.antithetic = child->boolean().value_or(false);
+    }
+}
+
+void Ensemble::read_replicates(const Cursor& ensemble) {
+    const bool random = method_ == "monte_carlo";
+    const auto replicates = random ? ensemble.require("replicates") : ensemble.find("replicates");
+    if (random && !ensemble.require("seed") && !source_.seed) source_.seed = 0;
+    if (replicates)
+        replicates_ = static_cast<Index>(
+            read_whole(*replicates, 1, static_cast<double>(most_members)).value_or(1));
+    const auto antithetic = ensemble.find("antithetic");
+    if (!antithetic) return;
+    source_.antithetic = antithetic->boolean().value_or(false);
+    if (source_.antithetic && replicates_ % 2 == 1)
+        (replicates ? *replicates : *antithetic)
+            .error("one replicate has no partner", "antithetic replicates come in pairs");
+}
+
+void Ensemble::read_members(const Cursor& ensemble) {
     std::set<std::string> ids;
     const auto members = ensemble.require("members");
-    if (!members || !members->expect_list()) return variants;
+    if (!members || !members->expect_list()) return;
     if (members->value().items.empty()) members->error("holds no members");
-    for (const Cursor& member : members->items()) {
-        if (!member.expect_section(section("member"))) continue;
-        const auto id = member.find("id"), set = member.find("set");
+    for (const Cursor& at : members->items()) {
+        if (!at.expect_section(section("member"))) continue;
+        const auto id = at.find("id"), set = at.find("set");
         const auto name = id ? read_identifier(*id) : std::nullopt;
         if (!name || !set || !set->expect_map()) continue;
         if (!ids.insert(*name).second) id->error(fmt::format("duplicate id '{}'", *name));
-        Variant variant{*name, {}, root};
+        Member member{*name, {}};
         for (std::size_t n = 0; n < set->value().keys.size(); ++n) {
             const std::string& path = set->value().keys[n];
             const Cursor value{set->value().items[n], set->path() + "." + path, set->diagnostics()};
@@ -201,81 +146,112 @@ std::vector<Variant> list_of_members(const Value& root, const Cursor& ensemble) 
                 set->key_at(n).error(fmt::format("'{}' is empty", path));
                 continue;
             }
-            apply({path, path, set->key_at(n), {}}, value, variant);
+            member.settings.push_back({path, path, set->key_at(n), {value}});
         }
-        variants.push_back(std::move(variant));
+        members_.push_back(std::move(member));
     }
-    return variants;
+    variants_ = members_.size();
 }
 
-std::vector<Setting> read_dimensions(const Cursor& ensemble) {
-    std::vector<Setting> settings;
+void Ensemble::read_grid(const Cursor& ensemble) {
     std::set<std::string> ids;
     const auto dimensions = ensemble.require("dimensions");
-    if (!dimensions || !dimensions->expect_list()) return settings;
+    if (!dimensions || !dimensions->expect_list()) return;
     if (dimensions->value().items.empty()) dimensions->error("holds no dimensions");
     for (const Cursor& dimension : dimensions->items()) {
         if (!dimension.expect_section(section("dimension"))) continue;
+        if (const auto dist = dimension.find("dist"))
+            dist->error("'dist' has no meaning for method grid", "give `values`");
         const auto id = dimension.find("id"), path = dimension.find("path"),
-                   values = dimension.find("values");
+                   values = dimension.require("values");
         const auto name = id ? read_identifier(*id) : std::nullopt;
         const auto text = path ? path->text() : std::nullopt;
         if (!name || !text || !values || !values->expect_list()) continue;
         if (!ids.insert(*name).second) id->error(fmt::format("duplicate id '{}'", *name));
         if (values->value().items.empty()) values->error("holds no values");
-        settings.push_back({*name, *text, *path, values->items()});
+        settings_.push_back({*name, *text, *path, values->items()});
     }
-    return settings;
-}
-
-/// Every combination; the last dimension runs fastest.
-std::vector<Variant> grid(const Value& root, const Cursor& ensemble) {
-    const auto settings = read_dimensions(ensemble);
-    std::size_t count = settings.empty() ? 0 : 1;
-    for (const Setting& setting : settings) {
+    std::size_t count = settings_.empty() ? 0 : 1;
+    for (const Setting& setting : settings_) {
         count *= setting.values.size();
         if (count > most_members) {
             ensemble.error(fmt::format("this grid has more than {} members", most_members),
                            "their number is the product of the lengths of all `values`");
-            return {};
+            return;
         }
     }
-    std::vector<Variant> variants;
-    for (std::size_t n = 0; n < count; ++n) {
-        Variant variant{std::to_string(n + 1), {}, root};
-        std::size_t left = n;
-        for (auto setting = settings.rbegin(); setting != settings.rend(); ++setting) {
-            apply(*setting, setting->values[left % setting->values.size()], variant);
-            left /= setting->values.size();
-        }
-        variants.push_back(std::move(variant));
-    }
-    return variants;
+    variants_ = count;
 }
 
-}  // namespace
+void Ensemble::read_monte_carlo(const Cursor& ensemble) {
+    design_ = RandomDesign{ensemble};
+    if (ensemble.find("correlation") && !ensemble.find("dimensions"))
+        ensemble.find("correlation")->error("there are no dimensions to correlate");
+    variants_ = 1;
+    if (!draws_dimensions()) return;
+    // Each replicate is a document of its own.
+    variants_ = static_cast<std::size_t>(replicates_);
+    replicates_ = 1;
+}
 
-std::vector<Variant> variants_of(const Value& root, Diagnostics& diagnostics) {
-    const Cursor document{root, "", diagnostics};
-    const auto ensemble = document.find("ensemble");
-    if (!ensemble) return {{"", {}, root}};
-    if (const auto method = ensemble->find("method"); method && method->is_scalar()) {
-        static const std::set<std::string> later{"sobol", "lhs", "halton", "morris", "monte_carlo"};
-        if (later.contains(method->value().text)) {
-            method->error(
-                fmt::format("method '{}' is not available in this version", method->value().text),
-                "list and grid are; random designs come later");
-            return {};
+Index Ensemble::first_replicate(std::size_t n) const {
+    if (draws_dimensions()) return static_cast<Index>(n) + 1;
+    return method_.empty() ? source_.replicate : 1;
+}
+
+Variant Ensemble::variant(std::size_t n) const {
+    Variant variant{"", {}, *root_};
+    if (method_ == "list") {
+        variant.id = members_[n].id;
+        for (const Setting& s : members_[n].settings)
+            apply(s.id, s.path, s.path_at, s.values.front(), variant);
+    } else if (method_ == "grid") {
+        // The last dimension runs fastest.
+        variant.id = std::to_string(n + 1);
+        std::size_t left = n;
+        for (auto s = settings_.rbegin(); s != settings_.rend(); ++s) {
+            apply(s->id, s->path, s->path_at, s->values[left % s->values.size()], variant);
+            left /= s->values.size();
+        }
+    } else if (draws_dimensions()) {
+        const auto values = design_.draw(source_, first_replicate(n));
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            const RandomDimension& d = design_.dimensions()[k];
+            apply(d.id, d.path, d.path_at, {values[k], d.dist_at.path(), *diagnostics_}, variant);
         }
     }
-    if (!ensemble->expect_section(section("ensemble"))) return {};
-    const auto method = ensemble->find("method");
-    const auto word = method ? method->choice({"list", "grid"}) : std::nullopt;
-    if (!word) return {};
-    for (const auto& [key, other] : {std::pair{"members", "grid"}, {"dimensions", "list"}})
-        if (const auto child = ensemble->find(key); child && *word == other)
-            child->error(fmt::format("'{}' has no meaning for method {}", key, other));
-    return *word == "list" ? list_of_members(root, *ensemble) : grid(root, *ensemble);
+    return variant;
+}
+
+std::string Ensemble::member_name(const Variant& variant, Index replicate) const {
+    const std::string number = std::to_string(replicate);
+    if (method_ == "monte_carlo") return number;
+    return replicates_ > 1 ? variant.id + "/" + number : variant.id;
+}
+
+void Ensemble::refuse_equal_replicates() const {
+    const Cursor document{*root_, "", *diagnostics_};
+    const auto ensemble = document.find("ensemble");
+    const auto replicates = ensemble ? ensemble->find("replicates") : std::nullopt;
+    if (replicates)
+        replicates->error(
+            "nothing in this scenario is random: its replicates would all be the same",
+            "give a random course (ou, jump ...) or, with monte_carlo, dimensions");
+}
+
+void Ensemble::check_ends(const std::function<void(const Value&)>& read) const {
+    read(*root_);  // what is wrong whatever is drawn
+    for (const RandomDimension& d : design_.dimensions())
+        for (const Value& end : RandomDesign::ends_of(d)) {
+            if (diagnostics_->has_errors()) return;
+            Variant variant{"", {}, *root_};
+            apply(d.id, d.path, d.path_at, {end, d.dist_at.path(), *diagnostics_}, variant);
+            if (diagnostics_->has_errors()) return;
+            read(variant.root);
+            if (diagnostics_->has_errors())
+                d.dist_at.error(
+                    fmt::format("reaches to {}, where the scenario is refused", end.text));
+        }
 }
 
 }  // namespace spillover::yaml

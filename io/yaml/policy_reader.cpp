@@ -235,7 +235,7 @@ private:
             const WatchedPlace* place = places ? &(*places)[n] : nullptr;
             if (n == 0 || same) {
                 const auto reach = reach_of(then, *target, *driver, place);
-                action = read_change(then, *driver, reach, *value, context_);
+                action = read_change(then, *driver, reach, *value, rule_.id, context_);
                 if (action && !(place && place->one_of_many))
                     warn_about_size(then, *action, context_.sets);
             }

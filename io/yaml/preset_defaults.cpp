@@ -21,7 +21,11 @@ std::vector<Index> industries_of(const MrioTable& table, Index sector) {
 
 std::vector<ParameterOverride> sector_defaults(const MrioTable& table, Diagnostics& diagnostics) {
     std::vector<ParameterOverride> changes;
-    const Value document = parse_document("scenarios/presets/full.yaml", preset_full, diagnostics);
+    // Read once: an ensemble asks for it with every member.
+    static const Value document = [] {
+        Diagnostics silent;  // problems in it show as missing defaults
+        return parse_document("scenarios/presets/full.yaml", preset_full, silent);
+    }();
     const Cursor root{document, "", diagnostics};
     if (!root.expect_section(section("preset"))) return changes;
     const auto& sectors = table.data().sectors;

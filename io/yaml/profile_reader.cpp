@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "io/yaml/formula.hpp"
 #include "io/yaml/quantity.hpp"
+#include "io/yaml/random_shape_reader.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/shape_fields.hpp"
 #include "io/yaml/shock_reader.hpp"
 
 namespace spillover::yaml {
@@ -14,70 +18,6 @@ namespace {
 
 constexpr double fewest_steps_per_period = 4;
 constexpr double shortest_concave_recovery = 3;  ///< steps; the curve has no meaning up to 2
-
-/// Reads the fields of one shape; remembers whether all went well.
-class Fields {
-public:
-    Fields(const Cursor& shape, const ProfileContext& context) : shape_{shape}, context_{context} {}
-
-    double moment(std::string_view key, double otherwise = 0) {
-        return read(key, otherwise, [&](const Cursor& c) { return read_moment(c, context_.time); });
-    }
-    double length(std::string_view key, double otherwise = 0) {
-        return read(key, otherwise,
-                    [&](const Cursor& c) { return read_length(c, context_.time, otherwise == 0); });
-    }
-    double value(std::string_view key, double otherwise = 0) {
-        return read(key, otherwise, context_.value);
-    }
-    double amplitude() { return read("amplitude", 0, context_.amplitude); }
-    double number(std::string_view key, double otherwise, double low, double high) {
-        const double x = read(key, otherwise, read_number);
-        if (x < low || x > high) {
-            shape_.find(key)->error(fmt::format("{} is outside [{}, {}]", x, low, high));
-            good_ = false;
-        }
-        return x;
-    }
-    bool boolean(std::string_view key, bool otherwise) {
-        const auto child = shape_.find(key);
-        return child ? child->boolean().value_or(otherwise) : otherwise;
-    }
-    std::string choice(std::string_view key, const std::string& otherwise) {
-        const auto child = shape_.find(key);
-        if (!child) return otherwise;
-        const auto word = child->choice(
-            find_key(section("shape:" + shape_.value().find("shape")->text), key)->words);
-        good_ = good_ && word.has_value();
-        return word.value_or(otherwise);
-    }
-    void at_least(std::string_view key, double steps, double least) {
-        if (!good_ || steps >= least) return;
-        shape_.find(key)->error(
-            fmt::format("is {:.3g} steps long", steps),
-            least > 1 ? fmt::format("at least {:g} steps are needed to show it", least)
-                      : "a pulse lasts at least one step");
-        good_ = false;
-    }
-    bool good() const { return good_; }
-    const ProfileContext& context() const { return context_; }
-    const Cursor& shape() const { return shape_; }
-    void fail() { good_ = false; }
-
-private:
-    template <class Read>
-    double read(std::string_view key, double otherwise, Read&& reader) {
-        const auto child = shape_.find(key);
-        if (!child) return otherwise;
-        const std::optional<double> x = reader(*child);
-        good_ = good_ && x.has_value();
-        return x.value_or(otherwise);
-    }
-
-    const Cursor& shape_;
-    const ProfileContext& context_;
-    bool good_ = true;
-};
 
 shape::Recovery::Curve curve_named(const std::string& name) {
     using enum shape::Recovery::Curve;
@@ -222,6 +162,10 @@ std::optional<Shape> read_fields(const std::string& name, Fields& f) {
         return s;
     }
     if (name == "piecewise") return piecewise(f);
+    if (name == "expr") {
+        const auto course = read_computed(f.shape(), f.context());
+        return course ? std::optional<Shape>{*course} : std::nullopt;
+    }
     if (auto series = read_series(f.shape(), f.context())) return *series;
     return {};
 }
@@ -234,9 +178,10 @@ std::vector<std::string> shape_names() {
     return names;
 }
 
-std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context) {
+/// \param place  the place that it has among the random shapes of its profile if it is one
+std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& context,
+                                std::size_t place) {
     static const std::vector<std::string> known = shape_names();
-    static const std::vector<std::string> random{"ar1", "ou", "gbm", "jump", "regime", "expr"};
     if (!cursor.is_map()) {
         const auto value = context.value(cursor);
         if (!value) return {};
@@ -245,11 +190,6 @@ std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& cont
     const auto name = cursor.require("shape");
     if (!name || !name->expect_scalar("the name of a shape")) return {};
     const std::string& word = name->value().text;
-    if (std::find(random.begin(), random.end(), word) != random.end()) {
-        name->error(fmt::format("shape '{}' is not available in this version", word),
-                    "random and computed courses come with random ensembles");
-        return {};
-    }
     if (std::find(known.begin(), known.end(), word) == known.end()) {
         name->error(fmt::format("unknown shape '{}'", word), suggestion(word, known));
         return {};
@@ -259,7 +199,8 @@ std::optional<Shape> read_shape(const Cursor& cursor, const ProfileContext& cont
     for (const Key& key : keys.keys)
         if (key.required && !cursor.value().find(key.name)) return {};
     Fields fields{cursor, context};
-    auto shape = read_fields(word, fields);
+    auto shape =
+        is_random_shape(word) ? read_random_shape(word, fields, place) : read_fields(word, fields);
     return fields.good() ? shape : std::nullopt;
 }
 
@@ -269,8 +210,16 @@ std::optional<Profile> read_profile(const Cursor& cursor, const ProfileContext& 
     Profile profile;
     profile.neutral = context.neutral;
     bool good = true;
+    std::size_t random = 0;
+    std::set<std::string> ids;
     for (const Cursor& item : cursor.items()) {
-        const auto shape = read_shape(item, context);
+        const auto shape = read_shape(item, context, random + 1);
+        if (shape && is_random(*shape)) ++random;
+        if (const auto id = item.find("id"); id && !ids.insert(id->value().text).second) {
+            id->error(fmt::format("duplicate id '{}'", id->value().text),
+                      "two random shapes of a shock draw by names of their own");
+            good = false;
+        }
         good = good && shape.has_value();
         if (!shape) continue;
         profile.shapes.push_back(*shape);

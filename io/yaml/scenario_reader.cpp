@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -103,8 +104,9 @@ void check_texts(const Cursor& document) {
                     fmt::format("'{}' is not a number of threads", threads->value().text));
 }
 
-Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& diagnostics) {
-    const Cursor document{variant.root, "", diagnostics};
+Scenario read_one(const Value& root, const MrioTable& table, const RandomSource& source,
+                  Diagnostics& diagnostics) {
+    const Cursor document{root, "", diagnostics};
     Scenario scenario;
     if (!document.expect_section(section("document"))) return scenario;
     check_schema(document);
@@ -132,7 +134,7 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     if (const auto units = document.find("units"); units && units->expect_section(section("units")))
         if (const auto unit = units->find("money"))
             money = unit->choice(words_of("units", "money")).value_or("");
-    const ShockContext context{sets, scenario.time, scenario.model, money};
+    const ShockContext context{sets, scenario.time, scenario.model, money, source};
     if (const auto shocks = document.find("shocks"))
         scenario.shocks = read_shocks(*shocks, context);
     if (const auto policies = document.find("policies"))
@@ -161,6 +163,64 @@ void check_keys_of(const Cursor& cursor, const Section& keys) {
     }
 }
 
+bool is_random(const Scenario& scenario) {
+    return std::any_of(scenario.shocks.begin(), scenario.shocks.end(),
+                       [](const Shock& shock) { return shock.profile.is_random(); });
+}
+
+/// "20250806/nickel_cycle, replicate 4", or the pair and which of its two.
+std::string seed_path_text(const RandomSource& source, Index replicate) {
+    const std::string path = fmt::format("{}/{}", source.seed.value_or(0), source.scenario);
+    if (!source.antithetic) return fmt::format("{}, replicate {}", path, replicate);
+    return fmt::format("{}, pair {}{}", path, (replicate + 1) / 2,
+                       replicate % 2 == 0 ? " mirrored" : "");
+}
+
+/// What a replicate needs to be run again alone.
+void write_run(Value& root, const RandomSource& source, Index replicate) {
+    const auto set = [&](Value& map, const char* key, const std::string& text) {
+        Value value;
+        value.kind = Value::Kind::scalar;
+        value.text = text;
+        map.erase(key);
+        map.insert(key, root.place, std::move(value));
+    };
+    if (!root.find("run")) {
+        Value map;
+        map.kind = Value::Kind::map;
+        root.insert("run", root.place, std::move(map));
+    }
+    Value& run = *root.find("run");
+    set(run, "seed", std::to_string(source.seed.value_or(0)));
+    set(run, "replicate", std::to_string(replicate));
+    if (source.antithetic) set(run, "antithetic", "true");
+}
+
+/// The members that a variant becomes: they differ in their draws alone.
+void add_replicates(const Scenario& scenario, const Variant& variant, std::size_t place,
+                    const Ensemble& ensemble, std::vector<Scenario>& members) {
+    const RandomSource& source = ensemble.source();
+    const bool random = is_random(scenario);
+    Value alone = variant.root;  // the member without the ensemble that it came from
+    alone.erase("ensemble");
+    const Index first = ensemble.first_replicate(place);
+    for (Index r = first; r < first + ensemble.replicates(); ++r) {
+        Scenario member = scenario;
+        const std::string name = ensemble.member_name(variant, r);
+        if (!name.empty()) member.id += "/" + name;
+        member.draws = variant.draws;
+        if (random || ensemble.draws_dimensions()) {
+            member.replicate = r;
+            member.seed_path = seed_path_text(source, r);
+        }
+        if (random) write_run(alone, source, r);
+        for (Shock& shock : member.shocks)
+            shock.profile.set_replicate(r, source.antithetic);
+        member.resolved_yaml = to_text(alone);
+        members.push_back(std::move(member));
+    }
+}
+
 }  // namespace
 
 void check_keys(const ScenarioFile& file, Diagnostics& diagnostics) {
@@ -172,16 +232,21 @@ std::vector<Scenario> read_scenarios(const ScenarioFile& file, const MrioTable& 
                                      Diagnostics& diagnostics) {
     std::vector<Scenario> scenarios;
     if (file.root.kind == Value::Kind::null) return scenarios;
-    for (const Variant& variant : variants_of(file.root, diagnostics)) {
-        Scenario scenario = read_one(variant, table, diagnostics);
-        if (!variant.id.empty()) scenario.id += "/" + variant.id;
-        scenario.draws = variant.draws;
-        Value alone = variant.root;  // the member without the ensemble that it came from
-        alone.erase("ensemble");
-        scenario.resolved_yaml = to_text(alone);
-        scenarios.push_back(std::move(scenario));
+    const Ensemble ensemble{file.root, diagnostics};
+    if (ensemble.draws_dimensions()) {
+        ensemble.check_ends(
+            [&](const Value& root) { read_one(root, table, ensemble.source(), diagnostics); });
+        if (diagnostics.has_errors()) return scenarios;
+    }
+    for (std::size_t n = 0; n < ensemble.variants(); ++n) {
+        Variant variant = ensemble.variant(n);
+        const Scenario scenario = read_one(variant.root, table, ensemble.source(), diagnostics);
+        if (n == 0 && ensemble.replicates() > 1 && !is_random(scenario) &&
+            !diagnostics.has_errors())
+            ensemble.refuse_equal_replicates();
+        add_replicates(scenario, variant, n, ensemble, scenarios);
         // Every member repeats the same mistakes; those of the first are enough to mend the file.
-        if (diagnostics.has_errors() && scenarios.size() >= 20) break;
+        if (diagnostics.has_errors() && n + 1 >= 20) break;
     }
     return scenarios;
 }

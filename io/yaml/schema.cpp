@@ -70,6 +70,8 @@ Json value_of(const Key& key) {
             return {{"type", "object"}};
         case Type::list:
             return {{"type", "array"}};
+        case Type::numbers:
+            return {{"type", Json::array({"array", "object"})}};
         case Type::any:
             if (key.section.empty()) return Json::object();
             return {{"anyOf", Json::array({Json{{"enum", key.words}}, reference(key.section)})}};

@@ -58,6 +58,9 @@ std::vector<Section> document_sections() {
         {"run",
          "run",
          {{"threads", number, "threads to use"},
+          {"seed", number, "of random courses, where there is no ensemble with a seed"},
+          {"replicate", number, "which replicate of the seed's draws to run; 1 if not given"},
+          {"antithetic", boolean, "replicates are pairs, as in an antithetic ensemble"},
           {"batch", any, "", false, {}, "", "tiles are chosen by the program"},
           {"shard", any, "", false, {}, "", "use --shard K/N"},
           {"checkpoint", any, "", false, {}, "", "members are saved as they complete"},
@@ -195,91 +198,6 @@ std::vector<Section> shock_sections() {
     };
 }
 
-Key shape_key(std::string_view name) {
-    return {"shape", Type::word, "form of the course", true, {std::string{name}}};
-}
-
-std::vector<Section> shape_sections() {
-    using enum Type;
-    const Key start{"start", date, "beginning", true},
-        value{"value", quantity, "full effect", true};
-    return {
-        {"shape:constant", "a constant", {shape_key("constant"), {"at", date, "from when"}, value}},
-        {"shape:step", "a step", {shape_key("step"), {"at", date, "from when", true}, value}},
-        {"shape:pulse",
-         "a pulse",
-         {shape_key("pulse"), start, {"duration", duration, "length", true}, value}},
-        {"shape:ramp",
-         "a ramp",
-         {shape_key("ramp"),
-          start,
-          {"rise", duration, "time to full effect", true},
-          value,
-          {"hold", duration, "time at full effect; for ever if not given"},
-          {"fall", duration, "time back to no effect"}}},
-        {"shape:exp_decay",
-         "an exponential decay",
-         {shape_key("exp_decay"),
-          start,
-          value,
-          {"half_life", duration, "time in which the distance to the floor halves", true},
-          {"floor", quantity, "what it decays to; no effect if not given"}}},
-        {"shape:logistic",
-         "a logistic curve",
-         {shape_key("logistic"),
-          {"mid", date, "half-way", true},
-          {"width", duration, "time scale", true},
-          value}},
-        {"shape:recovery",
-         "a recovery",
-         {shape_key("recovery"),
-          start,
-          value,
-          {"duration", duration, "time at full effect"},
-          {"tau", duration, "time scale of the recovery", true},
-          {"kind",
-           word,
-           "course of the recovery",
-           false,
-           {"linear", "convex", "convex_scaled", "concave"}}}},
-        {"shape:sinusoid",
-         "a sinusoid",
-         {shape_key("sinusoid"),
-          {"period", duration, "length of a cycle", true},
-          {"amplitude", quantity, "size of the swing: 5 %", true},
-          {"phase", duration, "how late the cycle begins"},
-          {"mean", quantity, "level that it swings around; no effect if not given"}}},
-        {"shape:seasonal",
-         "a seasonal index",
-         {shape_key("seasonal"),
-          {"index", list, "12, 4 or 52 numbers", true},
-          {"centre", boolean, "scale to mean 1"}}},
-        {"shape:cycle",
-         "a cycle",
-         {shape_key("cycle"),
-          {"period", duration, "length of a cycle", true},
-          {"amplitude", quantity, "size of the swing: 5 %", true},
-          {"asymmetry", number, "share of the period that goes up"},
-          {"damping", number, "share of the amplitude lost per period"},
-          {"phase", duration, "how late the cycle begins"},
-          {"mean", quantity, "level that it swings around; no effect if not given"}}},
-        {"shape:piecewise",
-         "a piecewise course",
-         {shape_key("piecewise"),
-          {"points", list, "[[date, value], ...]", true},
-          {"interp", word, "between points", false, {"linear", "step", "pchip", "log"}}}},
-        {"shape:series",
-         "a series",
-         {shape_key("series"),
-          {"file", text, "CSV file beside the scenario", true},
-          {"column", text, "column of values", true},
-          {"date_column", text, "column of dates; `date` if not given"},
-          {"interp", word, "between points", false, {"linear", "step", "pchip", "log"}},
-          {"rebase", date, "date whose value becomes 1"},
-          {"outside", word, "where the series has no data", false, {"hold", "error"}}}},
-    };
-}
-
 std::vector<Section> output_sections() {
     using enum Type;
     return {
@@ -305,28 +223,6 @@ std::vector<Section> output_sections() {
           {"who_hits_whom", any, "", false, {}, "", with_reports},
           {"compare_with", any, "", false, {}, "", with_reports},
           {"trajectories", any, "", false, {}, "", with_sampling}}},
-        {"ensemble",
-         "ensemble",
-         {{"method", word, "list or grid", true, {"list", "grid"}},
-          {"members", sections, "list: the variants", false, {}, "member"},
-          {"dimensions", sections, "grid: what varies", false, {}, "dimension"},
-          {"n", any, "", false, {}, "", with_sampling},
-          {"replicates", any, "", false, {}, "", with_sampling},
-          {"seed", any, "", false, {}, "", with_sampling},
-          {"antithetic", any, "", false, {}, "", with_sampling},
-          {"second_order", any, "", false, {}, "", with_sampling},
-          {"scramble", any, "", false, {}, "", with_sampling},
-          {"table_uncertainty", any, "", false, {}, "", with_sampling},
-          {"pair_with_baseline", any, "", false, {}, "", with_sampling}}},
-        {"member",
-         "a member",
-         {{"id", text, "identifier", true}, {"set", map, "path: value", true}}},
-        {"dimension",
-         "a dimension",
-         {{"id", text, "identifier", true},
-          {"path", text, "what it sets: shocks.ID.scale, model.parameters[NAME].value", true},
-          {"values", list, "the values it takes", true},
-          {"dist", any, "", false, {}, "", with_sampling}}},
     };
 }
 
@@ -335,8 +231,9 @@ std::vector<Section> output_sections() {
 const std::vector<Section>& all_sections() {
     static const std::vector<Section> sections = [] {
         std::vector<Section> all;
-        for (auto part : {document_sections(), model_sections(), shock_sections(),
-                          policy_sections(), shape_sections(), output_sections()})
+        for (auto part :
+             {document_sections(), model_sections(), shock_sections(), policy_sections(),
+              shape_sections(), random_sections(), output_sections()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

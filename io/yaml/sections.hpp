@@ -25,6 +25,7 @@ enum class Type {
     same,        ///< target map, "@set" or "same"
     map,         ///< free keys
     list,        ///< of anything
+    numbers,     ///< list of numbers, or map of named ones
     any,
 };
 
@@ -52,6 +53,10 @@ const Section& section(std::string_view id);
 const std::vector<Section>& all_sections();
 const Key* find_key(const Section& section, std::string_view name);
 std::vector<std::string> names_of(const Section& section);  ///< without those of later versions
+
+/// Parts of all_sections() that stand in files of their own.
+std::vector<Section> shape_sections();
+std::vector<Section> random_sections();  ///< ensembles, random shapes, distributions
 
 /// Words of a choice key: words_of("model", "preset").
 const std::vector<std::string>& words_of(std::string_view section, std::string_view key);

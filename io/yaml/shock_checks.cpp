@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "engine/behaviour.hpp"
@@ -89,6 +90,45 @@ void check_range(const Cursor& profile, const Shock& shock, const DriverInfo& dr
             }
         }
     }
+}
+
+void hold_to_range(Shock& shock, const DriverInfo& driver, const ShockContext& context) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr double least_rate = -0.99, least_index = 0.01, most = 1e6;
+    const auto hold = [&](double low, double high) {
+        shock.profile.low = low, shock.profile.high = high;
+    };
+    double heaviest = 0;
+    for (const Cell& cell : shock.cells)
+        heaviest = std::max(heaviest, cell.weight);
+    switch (driver.value) {
+        case DriverValue::open:
+        case DriverValue::share:
+        case DriverValue::fraction:
+            return hold(0, 1);
+        case DriverValue::duty:
+        case DriverValue::rate:
+            return hold(least_rate, most);
+        case DriverValue::index:
+            return hold(least_index, most);
+        case DriverValue::times_cost:
+            return hold(0, most);
+        case DriverValue::times_depreciation:
+        case DriverValue::flow:
+        case DriverValue::money:
+            return;
+        case DriverValue::factor:
+            break;
+    }
+    if (shock.operation == Operation::multiply)
+        return hold(heaviest > 1 ? 1 - 1 / heaviest : 0, most);
+    if (shock.operation != Operation::add) return hold(0, most);
+    double low = -infinity;  // no cell's demand falls below nothing
+    for (const Cell& cell : shock.cells) {
+        const double base = base_of_cell(context.sets.table(), shock.driver, cell.index);
+        if (cell.weight > 0 && base >= 0) low = std::max(low, -base / cell.weight);
+    }
+    hold(low, infinity);
 }
 
 void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const TimeAxis& time) {

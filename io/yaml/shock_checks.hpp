@@ -17,6 +17,10 @@ void warn_about_size(const Cursor& shock, const Shock& what, const SetReader& se
 void check_range(const Cursor& profile, const Shock& shock, const DriverInfo& driver,
                  const ShockContext& context);
 
+/// The same for random profiles, which leave what is possible now and then: sets the bounds that
+/// their values are cut at.
+void hold_to_range(Shock& shock, const DriverInfo& driver, const ShockContext& context);
+
 /// V25: two shocks that set the same cell at the same time.
 void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const TimeAxis& time);
 

@@ -146,7 +146,7 @@ std::optional<Shock> read_shock(const Cursor& cursor, const ShockContext& contex
         read_operation(cursor, *driver);
         return {};
     }
-    auto shock = read_change(cursor, *driver, reach, *profile, context);
+    auto shock = read_change(cursor, *driver, reach, *profile, id_text.value_or(""), context);
     if (!shock || !id_good) return {};
     shock->id = *id_text;
     warn_about_size(cursor, *shock, context.sets);
@@ -197,7 +197,7 @@ bool has_channel(const Cursor& variable, const DriverInfo& driver, const ModelSe
 
 std::optional<Shock> read_change(const Cursor& cursor, const DriverInfo& driver,
                                  const std::optional<Reach>& reach, const Cursor& course,
-                                 const ShockContext& context) {
+                                 const std::string& id, const ShockContext& context) {
     const auto operation = read_operation(cursor, driver);
     if (!operation) return {};
     Shock shock;
@@ -208,9 +208,13 @@ std::optional<Shock> read_change(const Cursor& cursor, const DriverInfo& driver,
         reference->error(fmt::format("'reference' has no meaning for {}", driver.name));
     const ShockValue value{driver,    *operation,    cursor.find("unit"),
                            reference, context.money, context.sets.table().data()};
-    const ProfileContext profile_context{context.time, value.neutral(),
+    const ProfileContext profile_context{context.time,
+                                         value.neutral(),
                                          [&](const Cursor& c) { return value(c); },
-                                         [&](const Cursor& c) { return value.amplitude(c); }};
+                                         [&](const Cursor& c) { return value.amplitude(c); },
+                                         context.random,
+                                         id,
+                                         driver.value == DriverValue::open};
     const auto profile = read_profile(course, profile_context);
     if (!profile || !reach) return {};
     shock.profile = *profile;
@@ -237,8 +241,17 @@ std::optional<Shock> read_change(const Cursor& cursor, const DriverInfo& driver,
         if (shock.operation != Operation::multiply)
             relative->error("has a meaning for `op: multiply` only");
     }
+    if (driver.value == DriverValue::open && shock.profile.is_random() &&
+        shock.profile.scale != 1) {
+        cursor.find("scale")->error("a share of an open border has no meaning");
+        return {};
+    }
     if (!share_out(cursor, context, value.of_base(), shock)) return {};
-    check_range(course, shock, driver, context);
+    if (shock.profile.is_random()) {
+        hold_to_range(shock, driver, context);
+    } else {
+        check_range(course, shock, driver, context);
+    }
     return shock;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/drivers.hpp"
+#include "io/yaml/profile_reader.hpp"
 #include "io/yaml/target.hpp"
 
 namespace spillover::yaml {
@@ -13,6 +14,7 @@ struct ShockContext {
     const TimeAxis& time;
     const ModelSettings& model;
     std::string money;  ///< unit of bare amounts; empty = none may be bare
+    RandomSource random = {};
 };
 
 /// "the run covers 2025-01-06 to 2026-01-04", for hints.
@@ -45,9 +47,10 @@ std::optional<Reach> read_cells(const Cursor& target, const DriverInfo& driver,
 /// \param change  the map that holds `op`, `unit`, `distribute` ...
 /// \param reach   nothing where the target could not be read
 /// \param course  the value or profile
+/// \param id      of the shock or policy: part of the seed path of random courses
 std::optional<Shock> read_change(const Cursor& change, const DriverInfo& driver,
                                  const std::optional<Reach>& reach, const Cursor& course,
-                                 const ShockContext& context);
+                                 const std::string& id, const ShockContext& context);
 
 /// Reads the fields of a shock on `capital.destroyed`.
 std::optional<Shock> read_destruction(const Cursor& shock, const ShockContext& context);

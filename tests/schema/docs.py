@@ -46,6 +46,8 @@ def kind_of(value):
         return "list of %s" % inner.removeprefix("map of ").replace("text", "texts") if inner else "list"
     if kind == ["number", "string"]:
         return "quantity"
+    if kind == ["array", "object"]:
+        return "list or map of numbers"
     if "pattern" in value:
         texts = {"^@": "`@set`", "^(@|same$)": "`@set` or `same`", "^(@|each\\(\\s*@)": "`@set` or `each(@set by region)`"}
         return texts.get(value["pattern"], "length of time")
@@ -116,7 +118,7 @@ def block(schema, match):
 def shapes_of_manual(text):
     """Shape -> (required keys, optional keys) of the table that people wrote."""
     written = re.search(r"^\| shape \|.*?\n\n", text, re.MULTILINE | re.DOTALL).group(0)
-    rows = re.findall(r"^\| `([a-z_]+)` \| ([a-z_, ]+?)(?: \[([a-z_, ]+)\])? \| .+ \|$", written, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9_]+)` \| ([a-z_, ]+?)(?: \[([a-z_, ]+)\])? \| .+ \|$", written, re.MULTILINE)
     return {name: (set(required.split(", ")), set(optional.split(", ")) - {""})
             for name, required, optional in rows}
 

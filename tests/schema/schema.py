@@ -29,7 +29,7 @@ TextLoader.yaml_implicit_resolvers = {
 # What the reader refuses for its structure, an editor should underline as well.
 STRUCTURE = re.compile(r"v01_|v02_(?!target_key)|v04_|v05_(empty_section|missing_(profile_|shape|target))"
                        r"|v17_unknown_(variable|shape|operation)"
-                       r"|v28_|v29_unknown_(parameter|preset|rationing)|v36_unknown_method"
+                       r"|v28_(seed_in_words|design_of)|v29_unknown_(parameter|preset|rationing)|v36_unknown_method"
                        r"|v39_unknown_output|v39_output_of|v42_|v21_unknown_mode|v15_unknown_money"
                        r"|policy_(unknown_(metric|comparison|parameter|variable|key)|missing_parts|destroys_capital|each_of_no_set)"
                        r"|v16_(negative|unknown_time)|v33_unknown_table_check|damage_unknown_curve")
@@ -83,7 +83,18 @@ FIELDS = {
     "tau": "8w", "kind": "convex", "period": "26w", "amplitude": "5 %", "phase": "2w", "mean": "1",
     "index": [0.9, 1, 1.1, 1], "centre": True, "asymmetry": 0.4, "damping": 0.1, "interp": "linear",
     "points": [["2025-02-03", "-5 %"], ["2025-06-02", "-10 %"]], "file": str(BAD / "parts/series.csv"),
-    "column": "index", "date_column": "date", "rebase": "2025-01-06", "outside": "hold"}
+    "column": "index", "date_column": "date", "rebase": "2025-01-06", "outside": "hold",
+    "rho": 0.6, "sigma": "5 %", "initial": "stationary", "log": True, "id": "noise", "drift": "3 %", "rate": 2,
+    "size": {"uniform": ["-10 %", "-5 %"]}, "decay": "4w", "states": ["calm", "crisis"], "values": ["1", "-10 %"],
+    "transition": [[0.9, 0.1], [0.4, 0.6]], "per": "1q", "formula": "1 + 0.1 * sin(t)"}
+
+# One value of each distribution.
+DISTRIBUTIONS = {
+    "normal": [1, 0.1], "truncnormal": {"mean": 1, "sd": 0.1, "low": 0.8, "high": 1.2},
+    "lognormal": {"median": 1, "sd_log": "10 %"}, "uniform": [0.5, 1], "loguniform": [0.5, 1],
+    "triangular": [0.5, 0.8, 1], "beta": [2, 5, 0.5, 1],
+    "discrete": {"values": [0.5, 1], "probabilities": ["50 %", 0.5]},
+    "empirical": {"file": str(BAD / "parts/observations.csv"), "column": "scale"}}
 
 
 def document(shocks, rest=""):
@@ -115,7 +126,8 @@ def good_documents(schema):
             continue
         fields = {key: FIELDS[key] for key in definition["properties"] if key != "shape"}
         profile = {"shape": name[6:], **fields}
-        yield name, document(shock_of("final_demand", "op: multiply, profile: %s" % json.dumps(profile)))
+        yield name, document(shock_of("final_demand", "op: multiply, profile: %s" % json.dumps(profile)),
+                             "run: { seed: 1 }\n")
     for name in definitions["parameter"]["properties"]["name"]["enum"]:
         yield "parameter " + name, document(
             shock_of("capacity.loss"), "model: { parameters: [{ name: %s, scale: 1 }] }\n" % name)
@@ -131,6 +143,11 @@ def good_documents(schema):
         .replace("buyer_region: US", "buyer_region: 'block:CN'"))
     yield "grid", document(shock_of("capacity.loss"), "ensemble: { method: grid, dimensions: [{ id: n, path: "
                            "'model.parameters[inventory.cover].value', values: [4w, 12w] }] }\n")
+    for name in definitions["distribution"]["properties"]:
+        dimension = {"id": "x", "path": "shocks.a.scale", "dist": {name: DISTRIBUTIONS[name]}}
+        yield "distribution " + name, document(
+            shock_of("capacity.loss"), "ensemble: { method: monte_carlo, replicates: 4, seed: 1, antithetic: true, "
+            "correlation: [[1]], dimensions: [%s] }\n" % json.dumps(dimension))
     for path in [*sorted((BAD / "warnings").glob("*.yaml")), BAD / "parts/base.yaml"]:
         yield path.name, path.read_text().replace("../toy", str(TOY))
 
@@ -183,10 +200,10 @@ def main():
         test.expect(refusals(path.read_text()), "%s is taken by the schema" % path.name)
 
     # The other way round: what the reader offers in its messages, the schema knows.
-    told = (BAD / "v17_unknown_shape.txt").read_text()
+    told = (BAD / "v36_method_of_no_kind.txt").read_text()
     offered = re.search(r"expected one of ([a-z_, ]+)\)", told).group(1).split(", ")
-    shapes = [name[6:] for name in schema["$defs"] if name.startswith("shape:")]
-    test.expect(offered == shapes, "shapes of the reader %s, of the schema %s" % (offered, shapes))
+    methods = schema["$defs"]["ensemble"]["properties"]["method"]["enum"]
+    test.expect(offered == methods, "methods of the reader %s, of the schema %s" % (offered, methods))
     print("%d hold, %d fail" % (test.passed, test.failed))
     sys.exit(1 if test.failed else 0)
 

@@ -1,0 +1,181 @@
+// Random legal scenarios: whatever the reader takes, a run ends with sane numbers.
+// SPILLOVER_RANDOM_FIRST and SPILLOVER_RANDOM_MODELS choose the seeds.
+#include "tests/support/random_scenario.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
+#include "engine/error.hpp"
+#include "engine/stability.hpp"
+#include "io/hdf5/table_file.hpp"
+#include "io/yaml/scenario_reader.hpp"
+#include "tests/support/random_table.hpp"
+#include "tests/support/run.hpp"
+
+namespace spillover::test {
+namespace {
+
+constexpr std::uint64_t per_model = 5;     ///< scenarios that share a model, and so a tile
+constexpr double largest_residual = 1e-9;  ///< I5, I6
+
+/// A number from the environment, for a longer search or one seed again.
+std::uint64_t asked(const char* name, std::uint64_t otherwise) {
+    const char* const text = std::getenv(name);
+    return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+const MrioTable& china_small() {
+    static const MrioTable table{
+        hdf5::read_table(std::string{SPILLOVER_BINARY_DIR} + "/tables/china_small.h5")};
+    return table;
+}
+
+/// One in eight models is run on the small table of China.
+MrioTable table_for(std::uint64_t seed) {
+    constexpr TableShape with_all_uses{5, 6, 3, true};
+    if (seed % 8 == 0) return china_small();
+    return MrioTable{seed % 2 == 0 ? random_dense_table(seed, with_all_uses)
+                                   : random_pooled_table(seed, with_all_uses)};
+}
+
+/// The scenario of a text, where the reader takes it.
+std::optional<Scenario> read(const MrioTable& table, const std::string& text) {
+    yaml::Diagnostics diagnostics;
+    auto root = yaml::parse_document("random.yaml", text, diagnostics);
+    auto scenarios = yaml::read_scenarios({"random.yaml", std::move(root)}, table, diagnostics);
+    if (diagnostics.has_errors() || scenarios.size() != 1) return {};
+    return std::move(scenarios.front());
+}
+
+struct Model {
+    std::string text;
+    ModelSettings settings;
+};
+
+/// The first random model of a seed that the reader takes.
+Model legal_model(const MrioTable& table, std::uint64_t seed) {
+    for (std::uint64_t attempt = 0;; ++attempt) {
+        const auto text = random_model_text(table.data(), 1000 * seed + attempt);
+        const auto scenario =
+            read(table, "schema: scenario/1\nscenario: s\ntable: { source: any }\n" + text +
+                            "shocks: []\n");
+        if (scenario) return {text, scenario->model};
+    }
+}
+
+/// Everything that can be recorded of industries and buyers.
+std::vector<OutputField> all_fields(const MrioTable& table, const ModelSettings& model) {
+    std::vector<OutputField> fields;
+    for (const VariableInfo& variable : variable_catalogue()) {
+        const bool accounts = needs_accounts(variable.id);
+        if (accounts && !model.keeps_accounts()) continue;
+        const char* const level = variable.domain == VariableDomain::industry ? "region_sector"
+                                  : variable.domain == VariableDomain::final_column
+                                      ? "region_category"
+                                      : "input_region_sector";
+        fields.push_back(
+            {std::string{variable.name}, variable.id, false, partition_of(table.data(), level)});
+    }
+    return fields;
+}
+
+/// What is wrong with a result; empty where nothing is.
+std::string trouble_with(const Scenario& scenario, const MemberResult& result) {
+    const Residuals& left = result.residuals;
+    if (!(left.goods < largest_residual))
+        return fmt::format("goods do not add up: {:.2g} in step {}", left.goods, left.goods_step);
+    // BoARIO leaves stocks alone that hardly change; so does the preset that reproduces it.
+    if (!scenario.model.compat_boario && !(left.stocks < largest_residual))
+        return fmt::format("stocks do not add up: {:.2g}", left.stocks);
+    if (!(left.money < largest_residual))
+        return "money does not add up: " + std::to_string(left.money * 1e9) + "e-9 in step " +
+               std::to_string(left.money_step);
+    for (std::size_t f = 0; f < result.fields.size(); ++f) {
+        const OutputField& field = scenario.outputs.fields[f];
+        const VariableInfo& variable = info(field.variable);
+        const bool stock = variable.aggregation == Aggregation::stock;
+        for (const double value : result.fields[f]) {
+            if (std::isnan(value) && variable.aggregation == Aggregation::ratio) continue;  // 0 / 0
+            // Covers and capacities may be without end.
+            if (std::isnan(value)) return field.name + " is not a number";
+            if (stock && value < 0) return field.name + " is negative";
+            if (field.variable == Variable::output && !(value >= 0 && std::isfinite(value)))
+                return fmt::format("output is {}", value);
+        }
+    }
+    return {};
+}
+
+struct Tally {
+    std::uint64_t runs = 0, refused = 0, exploded = 0;
+};
+
+/// Runs scenarios together, and each alone where one of them explodes.
+void run_batch(const MrioTable& table, const std::vector<Scenario>& scenarios,
+               const std::vector<std::string>& texts, std::uint64_t seed, Tally& tally) {
+    try {
+        for (const auto& [member, result] : run_all(table, scenarios)) {
+            const auto n = static_cast<std::size_t>(member);
+            EXPECT_EQ(trouble_with(scenarios[n], result), "") << "seed " << seed << "\n"
+                                                              << texts[n];
+            ++tally.runs;
+        }
+    } catch (const NumericalError& error) {
+        for (std::size_t n = 0; scenarios.size() > 1 && n < scenarios.size(); ++n)
+            run_batch(table, {scenarios[n]}, {texts[n]}, seed, tally);
+        if (scenarios.size() > 1) return;
+        ++tally.exploded;
+        // Only what the stability report warns of may explode.
+        const Scenario& scenario = scenarios.front();
+        EXPECT_FALSE(stability_of(table, scenario.time, scenario.model, true).stable())
+            << "seed " << seed << ": " << error.what() << "\n"
+            << texts.front();
+    }
+}
+
+/// Scenarios of one model, all legal, run in one batch.
+void run_model(std::uint64_t seed, Tally& tally) {
+    const MrioTable table = table_for(seed);
+    const Model model = legal_model(table, seed);
+    std::vector<Scenario> scenarios;
+    std::vector<std::string> texts;
+    for (std::uint64_t attempt = 0; scenarios.size() < per_model && attempt < 400; ++attempt) {
+        const auto text =
+            random_scenario_text(table.data(), model.text, model.settings, 1000 * seed + attempt);
+        auto scenario = read(table, text);
+        tally.refused += scenario ? 0 : 1;
+        if (!scenario) continue;
+        scenario->id = "s" + std::to_string(scenarios.size());
+        scenario->outputs.every = scenario->time.step;
+        scenario->outputs.float64 = true;
+        scenario->outputs.fields = all_fields(table, scenario->model);
+        scenarios.push_back(std::move(*scenario));
+        texts.push_back(text);
+    }
+    ASSERT_EQ(scenarios.size(), per_model) << "seed " << seed;
+    run_batch(table, scenarios, texts, seed, tally);
+}
+
+TEST(RandomScenarios, RunToTheEndWithSaneNumbers) {
+    Tally tally;
+
+    const std::uint64_t first = asked("SPILLOVER_RANDOM_FIRST", 1);
+    const std::uint64_t count = asked("SPILLOVER_RANDOM_MODELS", 20 * tables);
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        run_model(seed, tally);
+        if (HasFatalFailure()) return;
+    }
+
+    RecordProperty("runs", std::to_string(tally.runs));
+    RecordProperty("refused", std::to_string(tally.refused));
+    RecordProperty("exploded", std::to_string(tally.exploded));
+    EXPECT_LE(tally.exploded, tally.runs / 10);
+    EXPECT_LT(tally.refused, tally.runs);
+}
+
+}  // namespace
+}  // namespace spillover::test

@@ -36,7 +36,9 @@ private:
     // Sets.
     std::string set_of(const std::vector<std::string>& names);
     std::string regions();
-    std::string block();
+    std::string block() {
+        return fmt::format("\"block:{}\"", one_of(table_.region_text.at("block")));
+    }
 
     // Parameters.
     std::string parameter(const ParameterInfo& info);
@@ -65,7 +67,7 @@ private:
 };
 
 std::string Writer::set_of(const std::vector<std::string>& names) {
-    const double kind = uniform();
+    const double kind = uniform();  // of expression
     if (kind < 0.15) return "\"*\"";
     if (kind < 0.3) return fmt::format("\"{} | {}\"", one_of(names), one_of(names));
     if (kind < 0.35 && names.size() > 1) return fmt::format("\"!{}\"", one_of(names));
@@ -77,10 +79,6 @@ std::string Writer::regions() {
     if (kind < 0.1) return "\"top(1, by=gdp)\"";
     if (kind < 0.25) return block();
     return set_of(table_.regions);
-}
-
-std::string Writer::block() {
-    return fmt::format("\"block:{}\"", one_of(table_.region_text.at("block")));
 }
 
 /// Half of the numbers close to the lower end, in order of size.
@@ -236,6 +234,8 @@ std::string Writer::course(const DriverInfo& driver, Operation operation) {
     const std::string v = value(driver, operation);
     if (happens(0.15)) return v;
     const std::string start = time(steps_ - 5), length = time(steps_ / 2);
+    const bool points = driver.value == DriverValue::duty && operation == Operation::add;
+    const char* const swing = points ? "pp" : "%";
     const Index kind = driver.value == DriverValue::open ? whole(0, 1) : whole(0, 10);
     switch (kind) {
         case 0:
@@ -259,16 +259,12 @@ std::string Writer::course(const DriverInfo& driver, Operation operation) {
                 start, v, time(8), whole(0, 2), unit_,
                 one_of(std::vector<std::string>{"linear", "convex", "convex_scaled", "concave"}));
         case 6:
-            return fmt::format(
-                "{{ shape: sinusoid, period: {}{}, amplitude: {:.2f} {} }}", whole(4, 40), unit_,
-                uniform(0, 40),
-                operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%");
+            return fmt::format("{{ shape: sinusoid, period: {}{}, amplitude: {:.2f} {} }}",
+                               whole(4, 40), unit_, uniform(0, 40), swing);
         case 7:
             return fmt::format(
                 "{{ shape: cycle, period: {}{}, amplitude: {:.2f} {}, asymmetry: {:.2f} }}",
-                whole(4, 40), unit_, uniform(0, 40),
-                operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%",
-                uniform(0.2, 0.8));
+                whole(4, 40), unit_, uniform(0, 40), swing, uniform(0.2, 0.8));
         case 8:
             return fmt::format(
                 "{{ shape: piecewise, interp: {}, points: [[2{}, {}], [{}{}, {}]] }}",

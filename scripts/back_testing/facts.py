@@ -1,8 +1,4 @@
 """What was observed (docs/validation.md, by number) beside what the model makes of the same inputs."""
-import datetime
-
-import numpy as np
-
 from back_testing import inputs, scenarios
 from back_testing.verdicts import Line
 
@@ -84,31 +80,4 @@ def jinchang(member):
                 "Nominal %+.1f a year if prices of nickel and copper weigh half each; %+.1f to %+.1f if one "
                 "stands for all." % (per_year("press_half", "gdp_nominal"), low, high),
                 "12.9 % a year over 2022 to 2024, 13.5 % in 2022", "% a year")
-
-
-def national(run, blocks, data):
-    inside = [block in blocks for block in run.region_block.values]
-    base = float(run.gdp_base.values[inside].sum())
-    return 100 * (float(data.isel(region=np.flatnonzero(inside)).sum("region")) / base - 1)
-
-
-def tariff_lines(folder, program):
-    april = datetime.date(2025, 4, 5)
-    files = [scenarios.write_tariffs(folder, "tariffs_2025"),
-             scenarios.write_tariffs(folder, "tariffs_april_2", april)]
-    result = scenarios.run(program, files, folder / "tariffs.h5")
-    kept, came = result.sel(member="tariffs_april_2"), result.sel(member="tariffs_2025")
-    first = mean(kept.gdp_real_by_region, "2025-04-01", "2026-03-31")
-    third = mean(kept.gdp_real_by_region, "2026-04-01", "2026-12-31")
-    loss = lambda block: national(kept, [block], first)
-    later = lambda block: "After a year %+.1f." % national(kept, [block], third)
-    why = "model against models: tariffs of 2 April 2025 kept, first year. "
-    source = "GTAP and KITE, in BOFIT 16/2025"
-    return [
-        Line(9, "China's real GDP", -0.6, loss("CN"), "figure", why + later("CN"), source),
-        Line(9, "the United States' real GDP", [-1.7, -0.6], loss("US"), "figure", why + later("US"),
-             source),
-        Line(9, "the European Union's real GDP", -0.2, loss("EU_UK"), "figure",
-             why + later("EU_UK") + " With the United Kingdom.", source),
-    ]
 

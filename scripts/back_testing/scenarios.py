@@ -48,8 +48,8 @@ time: { step: 1w, start: 2025-01-06, horizon: 104w }
 model: { preset: full }
 shocks:
 %(shocks)soutputs:
-  variables: [gdp_real]
-  by: [national, region]
+  variables: [gdp_real, exports_by_block, exports_by_block_dev]
+  by: [region, "block x block"]
   every: 1q
   indicators: [peak_loss]
 """

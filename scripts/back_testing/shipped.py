@@ -1,4 +1,4 @@
-"""Observations beside two scenarios that are shipped: property downturn, and the campaign against overcapacity."""
+"""Observations beside two scenarios that are shipped: property downturn, and overcapacity."""
 import numpy as np
 
 from back_testing import inputs, scenarios

@@ -19,12 +19,14 @@ TOY = BAD / "toy"
 
 
 class TextLoader(yaml.SafeLoader):
-    """Leaves dates as the texts that they are to an editor."""
+    """Leaves dates, on and off as the texts that they are to an editor (YAML 1.2)."""
 
 
 TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers
+            if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
 
 # What the reader refuses for its structure, an editor should underline as well.
 STRUCTURE = re.compile(r"v01_|v02_(?!target_key)|v04_|v05_(empty_section|missing_(profile_|shape|target))"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "io/yaml/attribution_reader.hpp"
 #include "io/yaml/ensemble.hpp"
 #include "io/yaml/extends.hpp"
 #include "io/yaml/model_reader.hpp"
@@ -133,8 +134,10 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
             money = unit->choice(words_of("units", "money")).value_or("");
     if (const auto shocks = document.find("shocks"))
         scenario.shocks = read_shocks(*shocks, {sets, scenario.time, scenario.model, money});
-    if (const auto outputs = document.find("outputs"))
+    if (const auto outputs = document.find("outputs")) {
         scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
+        read_attribution(*outputs, sets, scenario);
+    }
     if (const auto checks = document.find("checks"))
         for (const Cursor& item : checks->items())
             if (auto check = read_check(item, sets, scenario))

@@ -21,7 +21,7 @@ using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::Pointwise;
 
-constexpr TableShape with_all_uses{4, 5, 3, true};
+constexpr TableShape with_all_uses{3, 4, 3, true};
 constexpr double exact = 1e-10;
 
 TEST(ShapleyValues, OfTwoPlayersShareTheirInteraction) {
@@ -148,41 +148,44 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Seeds, Attribution,
                          testing::Range(std::uint64_t{1}, std::uint64_t{1} + tables / 10));
 
+class AttributionOnManyTables : public Attribution {};
+INSTANTIATE_TEST_SUITE_P(Seeds, AttributionOnManyTables,
+                         testing::Range(std::uint64_t{1}, std::uint64_t{1} + tables));
+
 // I20
-TEST_P(Attribution, AddsUpToTheWholeOverShocksAndChannels) {
-    for (const MrioTable* table : {&pooled_, &dense_}) {
-        Scenario s = all_channels(*table, 12);
-        s.outputs.decompose = {true, true};
+TEST_P(AttributionOnManyTables, AddsUpToTheWholeOverShocksAndChannels) {
+    const MrioTable& table = GetParam() % 2 == 0 ? pooled_ : dense_;
+    Scenario s = all_channels(table, 8);
+    s.outputs.decompose = {true, true};
 
-        const MemberResult result = with_indicators(*table, s);
+    const MemberResult result = with_indicators(table, s);
 
-        const auto R = static_cast<std::size_t>(table->extent().regions);
-        for (const std::string kind : {"", "nominal_"}) {
-            const GdpPaths& gdp = kind.empty() ? result.gdp : result.accounts.nominal;
-            const auto losses = regional_losses(gdp, s.time.dt());
-            for (const std::string player : {"shock", "channel"}) {
-                const auto& parts = figure(result, kind + "cumulative_loss_by_" + player);
-                for (std::size_t r = 0; r < R; ++r) {
-                    double sum = 0;
-                    for (std::size_t k = 0; k * R < parts.size(); ++k)
-                        sum += parts[k * R + r];
-                    EXPECT_NEAR(sum, losses[r], exact) << kind << player << " " << r;
-                }
+    const auto R = static_cast<std::size_t>(table.extent().regions);
+    for (const std::string kind : {"", "nominal_"}) {
+        const GdpPaths& gdp = kind.empty() ? result.gdp : result.accounts.nominal;
+        const auto losses = regional_losses(gdp, s.time.dt());
+        for (const std::string player : {"shock", "channel"}) {
+            const auto& parts = figure(result, kind + "cumulative_loss_by_" + player);
+            for (std::size_t r = 0; r < R; ++r) {
+                double sum = 0;
+                for (std::size_t k = 0; k * R < parts.size(); ++k)
+                    sum += parts[k * R + r];
+                EXPECT_NEAR(sum, losses[r], exact) << kind << player << " " << r;
             }
         }
-        double sum = 0, peak = 0;
-        for (const double part : figure(result, "cumulative_loss_by_shock_national"))
-            sum += part;
-        for (const double part : figure(result, "peak_loss_by_channel_national"))
-            peak += part;
-        EXPECT_NEAR(sum, national_loss(result, s), exact);
-        const NationalPath nation = national_path(result.gdp);
-        EXPECT_NEAR(peak, peak_loss({nation.value, nation.base, s.time.dt()}), exact);
     }
+    double sum = 0, peak = 0;
+    for (const double part : figure(result, "cumulative_loss_by_shock_national"))
+        sum += part;
+    for (const double part : figure(result, "peak_loss_by_channel_national"))
+        peak += part;
+    EXPECT_NEAR(sum, national_loss(result, s), exact);
+    const NationalPath nation = national_path(result.gdp);
+    EXPECT_NEAR(peak, peak_loss({nation.value, nation.base, s.time.dt()}), exact);
 }
 
 // I20
-TEST_P(Attribution, OfSmallShocksIsWhatEachDoesAlone) {
+TEST_P(AttributionOnManyTables, OfSmallShocksIsWhatEachDoesAlone) {
     const auto gap = [&](double size) {
         Scenario s = scenario(pooled_, Preset::full, 12);
         s.model.channels[Channel::investment] = false;

@@ -225,6 +225,21 @@ TEST(TradeDiversionIndex, IsPositiveWhereThirdBlocksTakeWhatIsTurnedAway) {
     EXPECT_GT(index, 0);  // cheaper than before for want of buyers
 }
 
+TEST(TradeDiversionIndex, CountsWhatIsDeliveredNotWhatIsOrdered) {
+    Scenario s = tariff_of(1, 0.1);
+    s.shocks.push_back(shock(Driver::capacity_loss, Operation::set, {{0}}, 0.6, 0, 2));
+    const MrioTable table = three_blocks();
+
+    const MemberResult result = with_indicators(table, s, {"trade_diversion_index"});
+
+    double made = 0;
+    for (Index t = 0; t < s.time.steps; ++t)
+        made += output_at(table, result, t)[0] / static_cast<double>(s.time.steps);
+    const auto& sold = result.accounts.exports;  // the first to its own block
+    EXPECT_NEAR(sold[0] + sold[1] + sold[2], made, 1e-9);
+    EXPECT_LT(made, 0.8 * table.output()[0]);
+}
+
 TEST(DirectEffect, OfATariffIsTheTradeThatItTurnsAway) {
     const MemberResult result =
         with_indicators(three_blocks(), tariff_of(1, 0.5), {"spillover_ratio"});

@@ -229,8 +229,7 @@ std::vector<Figure> table_figures(const MrioTable& table, const OutputSettings& 
 std::map<std::string, std::vector<std::string>> figure_coordinates(const Scenario& scenario) {
     std::map<std::string, std::vector<std::string>> coordinates;
     const OutputSettings& outputs = scenario.outputs;
-    if (outputs.asks_for("spillover_ratio") || outputs.asks_for("direct_loss"))
-        coordinates["place"] = places_of_loss();
+    if (outputs.asks_for("direct_loss")) coordinates["place"] = places_of_loss();
     if (outputs.decompose.shocks)
         for (const Shock& shock : scenario.shocks)
             coordinates["shock"].push_back(shock.id);

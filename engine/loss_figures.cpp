@@ -209,8 +209,7 @@ void add_direct_figures(const MrioTable& table, const Scenario& scenario, const 
             direct ? ratio_of(table, own.nominal, direct->nominal, result.gdp, nation) : no_data,
             result);
     const OutputSettings& outputs = scenario.outputs;
-    if (outputs.asks_for("spillover_ratio") || outputs.asks_for("direct_loss"))
-        add_places(table, scenario, direct, own, nation, result);
+    if (outputs.asks_for("direct_loss")) add_places(table, scenario, direct, own, nation, result);
     if (outputs.asks_for("amplification"))
         result.figures.push_back({"amplification",
                                   {},

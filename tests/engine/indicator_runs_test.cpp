@@ -62,7 +62,7 @@ TEST_P(OnRandomTables, LossesAlongChainsAndByPlaceAddUp) {
         const Scenario s = loss_of_capacity(preset);
 
         const MemberResult result =
-            with_indicators(table_, s, {"spillover_ratio", "upstream_loss", "downstream_loss"});
+            with_indicators(table_, s, {"direct_loss", "upstream_loss", "downstream_loss"});
 
         const double total = national_loss(result, s);
         const double chain = figure(result, "struck_loss")[0] + figure(result, "upstream_loss")[0] +

@@ -130,18 +130,21 @@ std::string spillover_text(double ratio, bool loses) {
 /// The ratio of real GDP, and where prices move that of nominal GDP.
 std::string spillover_lines(const ResultScalars& result) {
     if (std::isnan(result.direct_loss[0])) return "";
-    const auto line = [](const std::string& name, double ratio, double direct) {
+    const auto line = [](const std::string& name, double ratio, double direct, double whole) {
+        if (std::abs(direct) < no_change && std::abs(whole) < no_change) return std::string{};
         return entry(name, std::isnan(ratio)
                                ? fmt::format("none: what shocks do themselves, {} % of a year's "
                                              "GDP, is no measure of the whole",
                                              percent(std::abs(direct) < no_change ? 0 : direct))
                                : spillover_text(ratio, direct > 0));
     };
-    std::string text = line("spillover ratio", result.spillover_ratio[0], result.direct_loss[0]);
+    std::string text = line("spillover ratio", result.spillover_ratio[0], result.direct_loss[0],
+                            national(result, Indicator::cumulative_loss));
     const auto nominal = result.figures.find("nominal_spillover_ratio");
     if (nominal != result.figures.end())
         text += line("at current prices", nominal->second[0],
-                     result.figures.at("nominal_direct_loss")[0]);
+                     result.figures.at("nominal_direct_loss")[0],
+                     result.figures.at("nominal_cumulative_loss_national")[0]);
     return text;
 }
 

@@ -30,6 +30,10 @@ bool ModelSettings::is_on(Channel channel) const {
     return preset == Preset::full && channel_catalogue()[static_cast<std::size_t>(channel)].in_full;
 }
 
+bool OutputSettings::asks_for(std::string_view indicator) const {
+    return std::find(indicators.begin(), indicators.end(), indicator) != indicators.end();
+}
+
 bool ModelSettings::keeps_accounts() const {
     const auto& catalogue = channel_catalogue();
     return std::any_of(catalogue.begin(), catalogue.end(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -40,15 +41,43 @@ struct GdpPaths {
     std::vector<double> base_region, base_sector;
 };
 
+/// What indicators need of a run beyond GDP at base prices: means over the run, flows as money per
+/// year. Empty where the model has no such thing.
+struct RunAccounts {
+    std::vector<double> gdp, base_gdp;  ///< of each industry at base prices [N]
+    std::vector<double> exports,
+        base_exports;               ///< national sales by block of destination, real [D]
+    GdpPaths nominal;               ///< GDP at current prices
+    Array<2> jobs;                  ///< employment at base-year pay [steps x R]
+    std::vector<double> base_jobs;  ///< [R]
+    std::vector<double>
+        good_price;  ///< of national makers, over base; NaN where there are none [S]
+    double consumer_price = 1, export_price = 1, import_price = 1;  ///< national, over base
+};
+
+/// An indicator as the file holds it: one number, or one for each entity along its dimensions.
+struct Figure {
+    std::string name;
+    std::vector<std::string> dimensions;  ///< after `member`
+    std::string long_name, units;
+    std::vector<double> values;  ///< NaN = no data
+};
+
 /// Everything that a run says about one member.
 struct MemberResult {
     Index member = 0;                         ///< place in the batch
     std::vector<std::vector<double>> fields;  ///< per OutputField, [records x entities]
     std::vector<double> check_values;         ///< per Check
     GdpPaths gdp;
+    RunAccounts accounts;
     Residuals residuals;
     Binding binding;          ///< of industry-steps, weighted by base value added
     Binding binding_of_loss;  ///< of the GDP that national industries lost; all 0 without a loss
+    /// National GDP lost if nothing propagated and what that makes of the whole; NaN = not asked
+    /// for.
+    double direct_loss = std::numeric_limits<double>::quiet_NaN();
+    double spillover_ratio = std::numeric_limits<double>::quiet_NaN();
+    std::vector<Figure> figures;      ///< indicators asked for
     std::vector<std::string> events;  ///< what is worth telling: "step 12: ..."
 };
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/calendar.hpp"
@@ -129,11 +130,28 @@ struct ModelSettings {
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
 
+/// `decompose:`: whose part in the losses is told apart by Shapley values.
+struct Decomposition {
+    bool shocks = false, channels = false;
+};
+
+/// `who_hits_whom:`: what the shocks located in some places do to others.
+struct HitMatrix {
+    std::string level = "region";       ///< or an attribute of regions
+    std::vector<std::string> from, to;  ///< places of that level
+    std::vector<Index> source, target;  ///< place of each region in from and to; -1 = none [R]
+    std::vector<char> sector;           ///< whether shocks to a sector count as located [S]
+};
+
 struct OutputSettings {
     std::vector<OutputField> fields;
     Duration every{1, Duration::Unit::month};
     bool float64 = false;
     std::vector<std::string> indicators;
+    std::optional<double> discount;  ///< rate per year of discounted_loss
+    Decomposition decompose;
+    std::optional<HitMatrix> who_hits_whom;
+    bool asks_for(std::string_view indicator) const;
     double max_output_gb = 20;
 };
 

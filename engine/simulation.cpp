@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "engine/check.hpp"
+#include "engine/indicator_tracker.hpp"
 #include "engine/policy.hpp"
 #include "engine/scenario_events.hpp"
 #include "engine/tracker.hpp"
@@ -17,7 +18,7 @@
 namespace spillover {
 namespace {
 
-/// What scenarios with equal settings share.
+/// What scenarios with equal settings and outputs share.
 struct Group {
     const Economy* economy;
     Behaviour behaviour;
@@ -53,13 +54,15 @@ std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
                                                   const std::vector<Index>& members,
                                                   Economies& economies) {
     std::vector<std::unique_ptr<Group>> groups;
-    std::vector<const ModelSettings*> settings;
+    std::vector<const Scenario*> first;
     for (std::size_t place = 0; place < members.size(); ++place) {
         const Scenario& scenario = scenarios[static_cast<std::size_t>(members[place])];
         const Economy& economy = economies.get(needs_destinations(scenario));
         std::size_t g = 0;
+        // All that is recorded in a batch is the same, but of runs beside its members nothing is.
         while (g < groups.size() &&
-               !(*settings[g] == scenario.model && groups[g]->economy == &economy))
+               !(first[g]->model == scenario.model && groups[g]->economy == &economy &&
+                 first[g]->outputs.fields.empty() == scenario.outputs.fields.empty()))
             ++g;
         if (g == groups.size()) {
             auto group = std::make_unique<Group>(
@@ -70,7 +73,7 @@ std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
                       {}});
             group->base = observe_base_year(economy, group->behaviour, scenario.outputs.fields);
             groups.push_back(std::move(group));
-            settings.push_back(&scenario.model);
+            first.push_back(&scenario);
         }
         groups[g]->members.push_back(members[place]);
         groups[g]->places.push_back(place);
@@ -107,6 +110,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour);
     Tracker tracker{table, economy, behaviour, tile.group->base, members};
+    IndicatorTracker indicators{table, economy, behaviour, members[0]->time.steps};
     CheckTracker checks{members};
     with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });
 
@@ -118,6 +122,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
         advance(t, economy, behaviour, forcing, damage, state, flows);
         const Moment moment{t, economy, behaviour, forcing, damage, state, flows};
         tracker.observe(moment);
+        indicators.observe(moment);
         checks.observe(moment);
         policies.observe(moment);
     }
@@ -125,6 +130,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     std::vector<MemberResult> results;
     for (std::size_t m = 0; m < members.size(); ++m) {
         results.push_back(tracker.result(static_cast<Index>(m), state));
+        results.back().accounts = indicators.result(static_cast<Index>(m));
         results.back().member = tile.members[m];
         results.back().events = events_of(*members[m]);
         results.back().check_values = checks.values(static_cast<Index>(m), economy.dt);

@@ -177,9 +177,18 @@ void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& o
     state.order_target = flows.target_output;
 }
 
+/// With nothing propagating, what others charge leaves the costs of buyers alone.
+void hold_input_costs(const Economy& economy, Flows& flows) {
+    flows.use_value = flows.intermediate_use;
+    for (Index a = 0; a < economy.extent.industries(); ++a)
+        for (Index m = 0; m < kernels::lanes; ++m)
+            flows.input_cost(a, m) = 1 - economy.value_added_rate(a);
+}
+
 /// Values, prices and incomes of the step and what they make of the next.
 void keep_accounts(Index t, const Economy& economy, const Behaviour& behaviour,
                    const Forcing& forcing, State& state, Flows& flows) {
+    if (!behaviour.propagation) hold_input_costs(economy, flows);
     update_price_indices(economy, behaviour, state);
     renew_capital(economy, behaviour, forcing, state, flows);
     // E10: value added, profit and profit rates.

@@ -82,9 +82,25 @@ void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcin
     if (behaviour.trade.on) flows.sigma = elasticities(t, behaviour.trade, forcing);
 }
 
+namespace {
+
+void set_trade_costs(const Economy& economy, const Forcing& forcing, const Array<2>& sigma,
+                     State& state) {
+    if (forcing.tariff.empty() && forcing.trade_barrier.empty()) return;
+    const Index D = economy.destinations, S = economy.extent.sectors;
+    if (state.trade_cost.empty()) state.trade_cost = Array<4>({S, D, D, lanes});
+    kernels::trade_cost_factor(sigma, forcing.tariff, forcing.trade_barrier, state.trade_cost);
+}
+
+}  // namespace
+
 void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                    const Flows& flows, State& state) {
-    if (!behaviour.propagation) return;
+    if (!behaviour.propagation) {
+        // A duty still turns buyers away from what it is on: that is where it strikes.
+        if (behaviour.trade.on) set_trade_costs(economy, forcing, flows.sigma, state);
+        return;
+    }
     const Index N = economy.extent.industries();
     const Out<2> intermediate{state.source_weight.values().data(), {N, lanes}};
     if (behaviour.capacity_weight != 0)
@@ -102,11 +118,7 @@ void weigh_origins(const Economy& economy, const Behaviour& behaviour, const For
     const Array<2>& sigma = flows.sigma;
     kernels::weigh_by_price(sigma, state.price, forcing.exchange_rate,
                             economy.block_of_region.data(), state.source_weight);
-    if (!forcing.tariff.empty() || !forcing.trade_barrier.empty()) {
-        const Index D = economy.destinations, S = economy.extent.sectors;
-        if (state.trade_cost.empty()) state.trade_cost = Array<4>({S, D, D, lanes});
-        kernels::trade_cost_factor(sigma, forcing.tariff, forcing.trade_barrier, state.trade_cost);
-    }
+    set_trade_costs(economy, forcing, sigma, state);
     if (!state.available.empty()) set_price_weights(economy, forcing, sigma, state);
 }
 

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/attribution.hpp"
+#include "engine/indicator_runs.hpp"
 #include "engine/result.hpp"
 #include "io/content_hash.hpp"
 #include "io/csv/table_folder.hpp"
@@ -17,6 +19,9 @@ namespace spillover::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Batches up to this size get the spillover ratio unasked: it takes a second run of each member.
+constexpr std::size_t small_batch = 16;
 
 /// Built-in tables lie beside the program, in tables/.
 fs::path tables_folder() {
@@ -51,6 +56,39 @@ bool same_fields(const OutputSettings& a, const OutputSettings& b) {
     return true;
 }
 
+bool same_places(const std::optional<HitMatrix>& a, const std::optional<HitMatrix>& b) {
+    if (!a || !b) return a.has_value() == b.has_value();
+    return a->from == b->from && a->to == b->to;
+}
+
+/// Whether losses are divided among the same shocks, channels and places.
+bool same_players(const Scenario& a, const Scenario& b) {
+    if (a.outputs.decompose.shocks != b.outputs.decompose.shocks ||
+        a.outputs.decompose.channels != b.outputs.decompose.channels)
+        return false;
+    const auto same_id = [](const Shock& one, const Shock& other) { return one.id == other.id; };
+    if (a.outputs.decompose.shocks &&
+        !std::equal(a.shocks.begin(), a.shocks.end(), b.shocks.begin(), b.shocks.end(), same_id))
+        return false;
+    return !a.outputs.decompose.channels || channels_on(a.model) == channels_on(b.model);
+}
+
+/// The members of a batch tell the same indicators: all that any of them asks for.
+void share_indicators(std::vector<Scenario>& scenarios) {
+    std::vector<std::string> all;
+    for (const Scenario& scenario : scenarios)
+        for (const auto& name : scenario.outputs.indicators)
+            if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    const bool propagates =
+        std::all_of(scenarios.begin(), scenarios.end(),
+                    [](const Scenario& scenario) { return scenario.model.propagation; });
+    if (scenarios.size() <= small_batch && propagates &&
+        std::find(all.begin(), all.end(), "spillover_ratio") == all.end())
+        all.emplace_back("spillover_ratio");
+    for (Scenario& scenario : scenarios)
+        scenario.outputs.indicators = all;
+}
+
 /// The members of a batch share one calendar and one set of outputs, and have names of their own.
 void require_common_frame(const std::vector<Scenario>& scenarios,
                           const std::vector<const yaml::ScenarioFile*>& file_of) {
@@ -67,6 +105,12 @@ void require_common_frame(const std::vector<Scenario>& scenarios,
         if (!same_fields(scenarios[n].outputs, scenarios[0].outputs))
             problem(fmt::format("outputs differ from those of {}", file_of[0]->path),
                     "scenarios run as one batch share their outputs");
+        if (!same_players(scenarios[n], scenarios[0]) ||
+            !same_places(scenarios[n].outputs.who_hits_whom, scenarios[0].outputs.who_hits_whom) ||
+            scenarios[n].outputs.discount != scenarios[0].outputs.discount)
+            problem(fmt::format("indicators differ from those of {}", file_of[0]->path),
+                    "scenarios run as one batch are decomposed by the same shocks, channels and "
+                    "places, and discounted alike");
         if (!ids.insert(scenarios[n].id).second)
             problem(fmt::format("scenario '{}' is in the batch twice", scenarios[n].id), "");
     }
@@ -108,6 +152,20 @@ std::vector<std::size_t> members_to_examine(const std::vector<Scenario>& scenari
     for (std::size_t k = 0; k < models_examined; ++k)
         some.push_back(members[k * (members.size() - 1) / (models_examined - 1)]);
     return some;
+}
+
+/// Attribution takes many runs of each member: it is for single scenarios and small batches.
+void check_attribution(const Batch& batch, const yaml::ScenarioFile& file,
+                       yaml::Diagnostics& diagnostics) {
+    const OutputSettings& outputs = batch.scenarios.front().outputs;
+    const bool decomposes = outputs.decompose.shocks || outputs.decompose.channels;
+    if ((decomposes || outputs.who_hits_whom) && batch.scenarios.size() > small_batch)
+        diagnostics.error(
+            yaml::place_of(file, "outputs"), "outputs",
+            fmt::format("{} of a batch of {} members", decomposes ? "decompose" : "who_hits_whom",
+                        batch.scenarios.size()),
+            fmt::format("at most {} members: each takes {} runs", small_batch,
+                        runs_of(*batch.table, batch.scenarios.front())));
 }
 
 /// V30, V31, V32. The same warning of several members is told once; the whole step is looked at for
@@ -195,6 +253,8 @@ Batch load_batch(const std::vector<std::string>& files, const std::string& table
     }
     diagnostics.throw_if_any();
     require_common_frame(batch.scenarios, file_of);
+    share_indicators(batch.scenarios);
+    check_attribution(batch, scenario_files.front(), diagnostics);
     check_output_size(batch.scenarios, scenario_files.front(), diagnostics);
     check_stability(batch, file_of, diagnostics);
     diagnostics.throw_if_any();

@@ -53,8 +53,10 @@ std::string member_lines(const std::vector<Scenario>& scenarios, const ResultSca
     const int peak_decimals = decimals_of(peak), sum_decimals = decimals_of(sum);
     std::vector<Row> rows{{"Member"}};
     rows[0].insert(rows[0].end(), draws.begin(), draws.end());
-    rows[0].insert(rows[0].end(),
-                   {"worst, %", "in all, % of a year", "back within 0.5 %", "spillover"});
+    rows[0].insert(rows[0].end(), {"worst, %", "in all, % of a year", "back within 0.5 %"});
+    const bool ratios = std::any_of(result.spillover_ratio.begin(), result.spillover_ratio.end(),
+                                    [](double ratio) { return !std::isnan(ratio); });
+    if (ratios) rows[0].emplace_back("spillover");
     const std::size_t shown = std::min(members_shown, scenarios.size());
     for (std::size_t m = 0; m < shown; ++m) {
         Row row{"  " + scenarios[m].id};
@@ -67,12 +69,16 @@ std::string member_lines(const std::vector<Scenario>& scenarios, const ResultSca
         row.push_back(percent(sum[m], sum_decimals));
         row.push_back(recovery_text(national(result, Indicator::time_to_recovery)[m],
                                     scenarios[m].time.step.unit));
-        row.push_back(ratio_text(result.spillover_ratio[m]));
+        if (ratios) row.push_back(ratio_text(result.spillover_ratio[m]));
         rows.push_back(std::move(row));
     }
     if (shown < scenarios.size())
         rows.push_back({fmt::format("  ... and {} more in the file",
                                     grouped(static_cast<Index>(scenarios.size() - shown)))});
+    if (!scenarios.front().outputs.asks_for("spillover_ratio"))
+        rows.push_back(
+            {"  spillover ratios of so many members take `indicators: "
+             "[spillover_ratio]`, and twice the time"});
     return aligned(rows);
 }
 

@@ -4,16 +4,16 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <limits>
 #include <new>
 #include <numeric>
 #include <regex>
 #include <thread>
 
-#include "engine/simulation.hpp"
+#include "engine/figures.hpp"
+#include "engine/indicator_runs.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
-#include "io/cli/direct_effect.hpp"
+#include "io/cli/indicator_text.hpp"
 #include "io/cli/messages.hpp"
 #include "io/cli/number_text.hpp"
 #include "io/cli/progress.hpp"
@@ -28,9 +28,6 @@ namespace spillover::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Batches up to this size get the spillover ratio unasked; it costs a second run of each member.
-constexpr std::size_t small_batch = 16;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -63,25 +60,6 @@ std::string output_of(const RunOptions& options, const Batch& batch) {
     if (!options.output.empty()) return options.output;
     const std::string& id = batch.scenarios.front().id;
     return id.substr(0, id.find('/')) + ".h5";
-}
-
-bool wants_spillover_ratio(const Batch& batch) {
-    const auto& wanted = batch.scenarios.front().outputs.indicators;
-    // Where a scenario itself is told not to propagate, there is nothing to compare.
-    for (const Scenario& scenario : batch.scenarios)
-        if (!scenario.model.propagation) return false;
-    return batch.scenarios.size() <= small_batch ||
-           std::find(wanted.begin(), wanted.end(), "spillover_ratio") != wanted.end();
-}
-
-void compute(const Batch& batch, hdf5::BatchStore& store, const SimulationOptions& options) {
-    if (store.remaining().empty()) return;
-    if (wants_spillover_ratio(batch)) {
-        simulate_with_direct_effect(*batch.table, batch.scenarios, store.remaining(), options,
-                                    store);
-    } else {
-        simulate(*batch.table, batch.scenarios, store.remaining(), options, store);
-    }
 }
 
 std::string kept(const hdf5::BatchStore& store, std::size_t members) {
@@ -121,7 +99,8 @@ hdf5::BatchHeader header_of(const Batch& batch) {
     header.table_hash = batch.table_hash;
     header.batch_hash = hdf5::batch_hash(batch.table_hash, batch.scenarios);
     header.stability = describe(batch.stability);
-    header.direct_loss.assign(batch.scenarios.size(), std::numeric_limits<double>::quiet_NaN());
+    header.figures = table_figures(*batch.table, first.outputs);
+    header.coordinates = figure_coordinates(first);
     return header;
 }
 
@@ -156,7 +135,7 @@ int run(const RunOptions& options) {
     const auto stop = [] { return interruption() != 0; };
     SimulationOptions simulation{threads_for(options, batch), stop, {}};
     const auto begin = Clock::now();
-    const Index runs = wants_spillover_ratio(batch) ? 2 : 1;
+    const Index runs = runs_of(*batch.table, batch.scenarios.front());
     Progress progress{static_cast<Index>(members.size()),
                       runs * batch.scenarios.front().time.steps,
                       {.quiet = options.quiet, .terminal = on_terminal()}};
@@ -171,7 +150,8 @@ int run(const RunOptions& options) {
     double computing = 0;
     bool done = false;
     keeping_what_is_complete(store, members.size(), [&] {
-        compute(batch, store, simulation);
+        simulate_with_indicators(*batch.table, batch.scenarios, store.remaining(), simulation,
+                                 store);
         computing = seconds_since(begin);
         if (stop()) return store.flush();
         done = store.finish(stop);
@@ -179,7 +159,7 @@ int run(const RunOptions& options) {
     progress.end();
     if (!done) return interrupted(store, members.size());
 
-    const auto result = hdf5::read_scalars(output);
+    const auto result = hdf5::read_scalars(output, told_figures());
     if (!options.quiet) {
         show(batch, members, result);
         fmt::print("Computed {} member{} in {} on {} thread{}, {} in all; written to {}\n",

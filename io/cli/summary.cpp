@@ -8,6 +8,7 @@
 
 #include "engine/variables.hpp"
 #include "io/cli/batch_summary.hpp"
+#include "io/cli/indicator_text.hpp"
 #include "io/cli/loss_table.hpp"
 #include "io/cli/number_text.hpp"
 #include "io/cli/shock_text.hpp"
@@ -33,10 +34,6 @@ Loss loss_of(const std::array<std::vector<double>, hdf5::indicators>& values, st
     };
     return {std::move(name), value(Indicator::peak_loss), value(Indicator::peak_gain),
             value(Indicator::cumulative_loss), value(Indicator::time_to_recovery)};
-}
-
-std::string entry(const std::string& name, const std::string& text) {
-    return fmt::format("  {:<18} {}\n", name, text);
 }
 
 /// What was shocked; of a batch the shocks of all members, the courses where they agree.
@@ -130,6 +127,27 @@ std::string spillover_text(double ratio, bool loses) {
                             ratio, what, -ratio);
 }
 
+/// The ratio of real GDP, and where prices move that of nominal GDP.
+std::string spillover_lines(const ResultScalars& result) {
+    if (std::isnan(result.direct_loss[0])) return "";
+    const auto line = [](const std::string& name, double ratio, double direct, double whole) {
+        if (std::abs(direct) < no_change && std::abs(whole) < no_change) return std::string{};
+        return entry(name, std::isnan(ratio)
+                               ? fmt::format("none: what shocks do themselves, {} % of a year's "
+                                             "GDP, is no measure of the whole",
+                                             percent(std::abs(direct) < no_change ? 0 : direct))
+                               : spillover_text(ratio, direct > 0));
+    };
+    std::string text = line("spillover ratio", result.spillover_ratio[0], result.direct_loss[0],
+                            national(result, Indicator::cumulative_loss));
+    const auto nominal = result.figures.find("nominal_spillover_ratio");
+    if (nominal != result.figures.end())
+        text += line("at current prices", nominal->second[0],
+                     result.figures.at("nominal_direct_loss")[0],
+                     result.figures.at("nominal_cumulative_loss_national")[0]);
+    return text;
+}
+
 std::string national_lines(const MrioTable& table, const Scenario& scenario,
                            const ResultScalars& result) {
     const TableData& data = table.data();
@@ -144,11 +162,10 @@ std::string national_lines(const MrioTable& table, const Scenario& scenario,
     text += entry(gains ? "gained in all" : "lost in all",
                   fmt::format("{} % of a year's GDP, {}", percent(amount),
                               money(amount * national_gdp(table), data.unit, data.currency)));
+    text += nominal_line(result);
     text += entry("recovery", recovery_sentence(national(result, Indicator::time_to_recovery),
                                                 scenario.time.step.unit));
-    if (!std::isnan(result.spillover_ratio[0]))
-        text += entry("spillover ratio",
-                      spillover_text(result.spillover_ratio[0], result.direct_loss[0] > 0));
+    text += spillover_lines(result);
     if (const std::string bound = bound_text(table, result); !bound.empty())
         text += entry("losses bound by", bound);
     return text;
@@ -183,9 +200,21 @@ std::string of_one(const MrioTable& table, const Scenario& scenario, const Resul
                 loss_of(result.region, r, name_of(r, data.region_names, data.regions)));
     for (std::size_t i = 0; i < data.sectors.size(); ++i)
         sectors.push_back(loss_of(result.sector, i, name_of(i, data.sector_names, data.sectors)));
+    std::vector<Loss> nominal;
+    if (result.figures.contains("nominal_cumulative_loss"))
+        for (std::size_t r = 0; r < home.size(); ++r)
+            if (home[r])
+                nominal.push_back({name_of(r, data.region_names, data.regions),
+                                   result.figures.at("nominal_peak_loss")[r],
+                                   result.figures.at("nominal_peak_gain")[r],
+                                   result.figures.at("nominal_cumulative_loss")[r],
+                                   result.figures.at("nominal_time_to_recovery")[r]});
     const auto unit = scenario.time.step.unit;
     return national_lines(table, scenario, result) + abroad_line(data, result, home) + "\n" +
+           indicator_lines(table, scenario.outputs, result) +
            loss_table("Cities and regions", regions, unit) +
+           (nominal.empty() ? ""
+                            : loss_table("Cities and regions, at current prices,", nominal, unit)) +
            loss_table("Sectors, national,", sectors, unit);
 }
 

@@ -38,10 +38,6 @@ public:
     /// Members that no part holds yet, in batch order.
     const std::vector<Index>& remaining() const noexcept { return remaining_; }
 
-    /// Loss of a member without propagation; to be told before the member is recorded.
-    void set_direct_loss(Index member, double loss) {
-        header_.direct_loss[static_cast<std::size_t>(member)] = loss;
-    }
     void record(MemberResult result) override;
     /// Brings what is in memory to the disk as a part. \throws FileError
     void flush();

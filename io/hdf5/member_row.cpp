@@ -98,12 +98,9 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
     add_indicators(result.gdp.region, result.gdp.base_region, dt, row.region);
     add_indicators(result.gdp.sector, result.gdp.base_sector, dt, row.sector);
     row.national = national_indicators(result.gdp, dt);
-    row.direct_loss = header.direct_loss.empty()
-                          ? no_number
-                          : header.direct_loss[static_cast<std::size_t>(result.member)];
-    const double total = row.national[static_cast<std::size_t>(Indicator::cumulative_loss)];
-    row.spillover_ratio =
-        std::abs(row.direct_loss) > 1e-12 ? total / row.direct_loss - 1 : no_number;
+    row.direct_loss = result.direct_loss;
+    row.spillover_ratio = result.spillover_ratio;
+    row.figures = result.figures;
     row.residuals = {result.residuals.goods, result.residuals.stocks, result.residuals.money};
     row.binding = result.binding;
     row.binding_of_loss = result.binding_of_loss;

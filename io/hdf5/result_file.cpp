@@ -29,6 +29,7 @@ public:
         for (std::size_t f = 0; f < outputs().fields.size(); ++f)
             write_field(f);
         write_indicators();
+        write_figures();
         write_members();
         write_provenance();
         scales_.clear();
@@ -92,6 +93,8 @@ private:
         write_attribute(time, "standard_name", "time");
         write_attribute(time, "axis", "T");
 
+        for (const auto& [name, values] : header_.coordinates)
+            make_scale(name, write_texts(file_, name, values), name);
         std::set<std::string> used{"region", "sector"};
         for (const auto& field : outputs().fields)
             used.insert(field.partition.dimensions.begin(), field.partition.dimensions.end());
@@ -197,16 +200,43 @@ private:
             values.insert(values.end(), own.begin(), own.end());
         }
         Shape shape{rows_.size()};
-        if (dimensions.size() > 1) shape.push_back(values.size() / rows_.size());
+        for (std::size_t axis = 1; axis < dimensions.size(); ++axis)
+            shape.push_back(shape_of(scales_.at(dimensions[axis])).front());
+        write_values(name, dimensions, shape, long_name, units, values);
+    }
+
+    /// The dataset stays open.
+    Handle write_values(const std::string& name, const std::vector<std::string>& dimensions,
+                        const Shape& shape, const std::string& long_name, const std::string& units,
+                        const std::vector<double>& values) {
         const Handle properties = creation_properties();
         const Handle space{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
-        const Handle dataset{require(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F64LE, space,
-                                                H5P_DEFAULT, properties, H5P_DEFAULT),
-                                     "create " + name)};
+        Handle dataset{require(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT,
+                                          properties, H5P_DEFAULT),
+                               "create " + name)};
         write_fill_value(dataset, H5T_IEEE_F64LE);
         require(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
                 "write " + name);
         describe(dataset, dimensions, long_name, units);
+        return dataset;
+    }
+
+    /// Indicators that were asked for: those of members, which all have the same, and the table's.
+    void write_figures() {
+        for (std::size_t k = 0; k < rows_.front().figures.size(); ++k) {
+            const Figure& figure = rows_.front().figures[k];
+            std::vector<std::string> dimensions{"member"};
+            dimensions.insert(dimensions.end(), figure.dimensions.begin(), figure.dimensions.end());
+            write_scalar(figure.name, dimensions, figure.long_name, figure.units,
+                         [=](const MemberRow& row) { return row.figures[k].values; });
+        }
+        for (const Figure& figure : header_.figures) {
+            Shape shape;
+            for (const auto& dimension : figure.dimensions)
+                shape.push_back(shape_of(scales_.at(dimension)).front());
+            write_values(figure.name, figure.dimensions, shape, figure.long_name, figure.units,
+                         figure.values);
+        }
     }
 
     void write_indicators() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct BatchHeader {
     Records records;
     std::string batch_hash, table_hash;  ///< SHA-256 of all that determines the content
     std::string stability;               ///< the stability report, text
-    std::vector<double>
-        direct_loss;  ///< cumulative national loss without propagation; NaN = not run
+    std::vector<Figure> figures;         ///< indicators of the table alone
+    /// Of the dimensions of indicators that are not the table's: shock, channel ...
+    std::map<std::string, std::vector<std::string>> coordinates;
 };
 
 /// Everything that determines the values of a batch: program, table, scenarios and their data.
@@ -39,6 +41,7 @@ struct MemberRow {
     std::array<double, indicators> national{};
     double direct_loss = 0, spillover_ratio = 0;  ///< NaN = not asked for
     std::array<double, 3> residuals{};            ///< goods, stocks, money
+    std::vector<Figure> figures;
     Binding binding, binding_of_loss;
     std::string checks, events;  ///< one line each
     bool checks_hold = true;

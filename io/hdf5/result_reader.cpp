@@ -6,7 +6,7 @@
 
 namespace spillover::hdf5 {
 
-ResultScalars read_scalars(const std::string& path) {
+ResultScalars read_scalars(const std::string& path, const std::vector<std::string>& figures) {
     const Handle file = open_file(path);
     ResultScalars result;
     result.members = read_texts(file, "member");
@@ -22,6 +22,10 @@ ResultScalars read_scalars(const std::string& path) {
     }
     result.direct_loss = read_numbers(file, "direct_loss");
     result.spillover_ratio = read_numbers(file, "spillover_ratio");
+    for (const auto& name : figures)
+        if (exists(file, name)) result.figures.emplace(name, read_numbers(file, name));
+    for (const char* name : {"place", "shock", "channel", "source", "hit"})
+        if (exists(file, name)) result.coordinates.emplace(name, read_texts(file, name));
     result.residual_goods = read_numbers(file, "residual_goods");
     result.residual_stocks = read_numbers(file, "residual_stocks");
     result.residual_money = read_numbers(file, "residual_money");

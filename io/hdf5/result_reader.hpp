@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,17 @@ struct ResultScalars {
     std::vector<double> gdp_base, gdp_base_by_sector;  ///< money/year
     /// Per indicator, [members x regions], [members x sectors], [members].
     std::array<std::vector<double>, indicators> region, sector, national;
-    std::vector<double> direct_loss, spillover_ratio;                     ///< [members]
+    std::vector<double> direct_loss, spillover_ratio;    ///< [members]
+    std::map<std::string, std::vector<double>> figures;  ///< indicators asked for, by name
+    /// Coordinates of their dimensions that are not the table's.
+    std::map<std::string, std::vector<std::string>> coordinates;
     std::vector<double> residual_goods, residual_stocks, residual_money;  ///< [members]
     std::array<std::vector<double>, 4> lost_to;  ///< demand, capacity, input, labour [members]
     std::vector<double> lost_to_each_input;      ///< [members x sectors]
     std::vector<std::string> checks, events;     ///< [members]
     bool checks_hold = true;
 };
-ResultScalars read_scalars(const std::string& path);
+/// \param figures  names of indicators beyond those that every file has; those missing are left out
+ResultScalars read_scalars(const std::string& path, const std::vector<std::string>& figures = {});
 
 }  // namespace spillover::hdf5

@@ -191,17 +191,8 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
     if (const auto indicators = cursor.find("indicators")) {
         outputs.indicators.clear();
         for (const Cursor& item : indicators->items()) {
-            static const std::vector<std::string> later{"price_producer", "price_consumer",
-                                                        "fiscal_revenue", "exports_by_block",
-                                                        "tariff_revenue", "population"};
-            if (item.is_scalar() &&
-                std::find(later.begin(), later.end(), item.value().text) != later.end()) {
-                item.error(fmt::format("indicator '{}' is not available in this version",
-                                       item.value().text),
-                           "it belongs to reports and rankings");
-            } else if (const auto name = item.choice(words_of("outputs", "indicators"))) {
+            if (const auto name = item.choice(words_of("outputs", "indicators")))
                 outputs.indicators.push_back(*name);
-            }
         }
     }
     if (const auto most = cursor.find("max_output"))

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "io/yaml/attribution_reader.hpp"
 #include "io/yaml/ensemble.hpp"
 #include "io/yaml/extends.hpp"
 #include "io/yaml/model_reader.hpp"
@@ -139,8 +140,10 @@ Scenario read_one(const Value& root, const MrioTable& table, const RandomSource&
         scenario.shocks = read_shocks(*shocks, context);
     if (const auto policies = document.find("policies"))
         scenario.policies = read_policies(*policies, document.find("shocks"), context);
-    if (const auto outputs = document.find("outputs"))
+    if (const auto outputs = document.find("outputs")) {
         scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
+        read_attribution(*outputs, sets, scenario);
+    }
     if (const auto checks = document.find("checks"))
         for (const Cursor& item : checks->items())
             if (auto check = read_check(item, sets, scenario))

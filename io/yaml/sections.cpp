@@ -3,11 +3,11 @@
 #include <stdexcept>
 
 #include "engine/channels.hpp"
+#include "io/yaml/shock_sections.hpp"
 
 namespace spillover::yaml {
 namespace {
 
-constexpr std::string_view with_prices = "it belongs to the price and income side of the model";
 constexpr std::string_view with_sampling = "it belongs to random ensembles";
 constexpr std::string_view with_reports = "it belongs to reports and rankings";
 
@@ -125,79 +125,6 @@ std::vector<Section> model_sections() {
     };
 }
 
-std::vector<Section> shock_sections() {
-    using enum Type;
-    return {
-        {"shock",
-         "a shock",
-         {{"id", text, "identifier, unique in the file", true},
-          {"variable", text, "what moves", true},
-          {"target", target, "which cells"},
-          {"op", word, "how the value acts", false, {"set", "add", "multiply", "cap", "floor"}},
-          {"unit", text, "unit of bare numbers in the profile"},
-          {"relative_to",
-           word,
-           "multiply: changes of base or of what is there",
-           false,
-           {"base", "current"}},
-          {"distribute",
-           any,
-           "replicate, pro_rata, or { mode: weights, by: attr:NAME }",
-           false,
-           {"replicate", "pro_rata"},
-           "distribute"},
-          {"profile", profile, "course over time"},
-          {"combine", word, "how several shapes combine", false, {"multiply", "add", "max", "min"}},
-          {"scale", number, "share of the effect that is applied; 1 if not given"},
-          {"value", quantity, "capital.destroyed: amount"},
-          {"cells", sections, "capital.destroyed: amounts by industry", false, {}, "cell"},
-          {"households",
-           sections,
-           "capital.destroyed: damage that households rebuild",
-           false,
-           {},
-           "household_cell"},
-          {"start", date, "capital.destroyed: when"},
-          {"duration", duration, "capital.destroyed: how long before recovery begins"},
-          {"recovery",
-           section,
-           "capital.destroyed: it comes back by itself",
-           false,
-           {},
-           "recovery"},
-          {"rebuild", section, "capital.destroyed: it is bought back", false, {}, "rebuild"},
-          {"reference", quantity, "amount that equals index 1 in the base year"},
-          {"anticipation", any, "", false, {}, "", with_prices}}},
-        {"cell",
-         "a cell",
-         {{"region", text, "region", true},
-          {"sector", text, "sector", true},
-          {"value", quantity, "amount", true}}},
-        {"household_cell",
-         "a cell",
-         {{"region", text, "region", true},
-          {"final", text, "final demand category", true},
-          {"value", quantity, "amount", true}}},
-        {"recovery",
-         "recovery",
-         {{"curve",
-           word,
-           "course of the recovery",
-           true,
-           {"linear", "convex", "convex_scaled", "concave"}},
-          {"tau", duration, "time it takes", true}}},
-        {"rebuild",
-         "rebuild",
-         {{"tau", duration, "time that rebuilding aims at", true},
-          {"mix", map, "share of each sector in rebuilding; sums to 1", true},
-          {"factor", number, "rebuilding demand per unit destroyed"}}},
-        {"distribute",
-         "distribute",
-         {{"mode", word, "how it is shared out", true, {"weights"}},
-          {"by", text, "attr:NAME of regions", true}}},
-    };
-}
-
 std::vector<Section> output_sections() {
     using enum Type;
     return {
@@ -211,7 +138,11 @@ std::vector<Section> output_sections() {
            texts,
            "scalars per region",
            false,
-           {"peak_loss", "time_to_peak", "cumulative_loss", "time_to_recovery", "spillover_ratio"}},
+           {"peak_loss", "time_to_peak", "cumulative_loss", "time_to_recovery", "spillover_ratio",
+            "direct_loss", "amplification", "resilience", "static_resilience", "upstream_loss",
+            "downstream_loss", "jobs_lost", "trade_diversion_index", "terms_of_trade",
+            "pass_through", "herfindahl", "single_origin_share", "who_hits_whom"}},
+          {"discount", quantity, "rate per year at which discounted_loss is discounted: 4 %"},
           {"max_output", text, "largest file: 20 GB"},
           {"select", any, "", false, {}, "", with_reports},
           {"statistics", any, "", false, {}, "", with_sampling},
@@ -219,10 +150,29 @@ std::vector<Section> output_sections() {
           {"scalars", any, "", false, {}, "", with_reports},
           {"sensitivity", any, "", false, {}, "", with_sampling},
           {"rank", any, "", false, {}, "", with_reports},
-          {"decompose", any, "", false, {}, "", with_reports},
-          {"who_hits_whom", any, "", false, {}, "", with_reports},
+          {"decompose", section, "parts of shocks and channels in losses", false, {}, "decompose"},
+          {"who_hits_whom",
+           section,
+           "what the shocks located in some places do to others",
+           false,
+           {},
+           "who_hits_whom"},
           {"compare_with", any, "", false, {}, "", with_reports},
           {"trajectories", any, "", false, {}, "", with_sampling}}},
+        {"decompose",
+         "decompose",
+         {{"method", word, "how losses are divided", true, {"shapley"}},
+          {"over", texts, "among whom", true, {"shocks", "channels"}}}},
+        {"who_hits_whom",
+         "who_hits_whom",
+         {{"from", section, "where shocks are located; anywhere without it", false, {}, "hit_from"},
+          {"to", section, "whose losses are told; all without it", false, {}, "hit_to"},
+          {"by", text, "region, or an attribute of regions such as cluster"}}},
+        {"hit_from",
+         "from",
+         {{"region", expression, "regions in which shocks are located"},
+          {"sector", expression, "sectors in which shocks are located"}}},
+        {"hit_to", "to", {{"region", expression, "regions that lose"}}},
     };
 }
 

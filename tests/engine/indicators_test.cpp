@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <vector>
 
 namespace spillover {
@@ -142,6 +143,62 @@ TEST(TimeToRecovery, RoundsAHoldToWholeSteps) {
 
     EXPECT_THAT(time_to_recovery(path.path(), 0.005, 1.0 / 12), Optional(DoubleEq(week)));
     EXPECT_THAT(time_to_recovery(path.path(), 0.005, 4.8 * week), Optional(DoubleEq(6 * week)));
+}
+
+TEST(DiscountedLoss, CountsALossLessTheLaterItComes) {
+    const Shares early({0.5, 1, 1, 1}, 1.0), late({1, 1, 1, 0.5}, 1.0);
+
+    EXPECT_THAT(discounted_loss(early.path(), 0.04), DoubleNear(0.5 * std::exp(-0.02), 1e-15));
+    EXPECT_THAT(discounted_loss(late.path(), 0.04), DoubleNear(0.5 * std::exp(-0.14), 1e-15));
+    EXPECT_THAT(discounted_loss(late.path(), 0), DoubleNear(cumulative_loss(late.path()), 1e-15));
+    EXPECT_EQ(discounted_loss(Shares({0, 0}, 1.0, 0).path(), 0.04), 0);
+}
+
+TEST(Resilience, IsTheShareKeptOnAverage) {
+    EXPECT_THAT(resilience(Shares({1, 0.6, 0.8, 1}).path()), DoubleNear(0.85, 1e-15));
+    EXPECT_THAT(resilience(Shares({1.2, 1.2}).path()), DoubleNear(1.2, 1e-15));
+    EXPECT_THAT(resilience(Shares({0, 0}).path()), DoubleNear(0, 1e-15));
+    EXPECT_EQ(resilience(Shares({1, 1}, week, 0).path()), 1);
+    EXPECT_EQ(resilience({{}, 200, week}), 1);
+}
+
+TEST(StaticResilience, IsTheShareOfTheRigidLossAvoided) {
+    EXPECT_THAT(static_resilience(0.01, 0.04), Optional(DoubleNear(0.75, 1e-15)));
+    EXPECT_THAT(static_resilience(0.04, 0.04), Optional(DoubleEq(0)));
+    EXPECT_THAT(static_resilience(0.06, 0.04), Optional(DoubleNear(-0.5, 1e-15)));   // made worse
+    EXPECT_THAT(static_resilience(-0.01, 0.04), Optional(DoubleNear(1.25, 1e-15)));  // a gain
+    EXPECT_THAT(static_resilience(0.01, 0), Eq(std::nullopt));
+    EXPECT_THAT(static_resilience(-0.01, -0.02), Eq(std::nullopt));
+}
+
+TEST(SpilloverRatio, IsWhatComesOnTopOfTheDirectLoss) {
+    EXPECT_THAT(spillover_ratio(0.03, 0.02, 0.02), Optional(DoubleNear(0.5, 1e-15)));
+    EXPECT_THAT(spillover_ratio(0.01, 0.02, 0.02), Optional(DoubleNear(-0.5, 1e-15)));
+    EXPECT_THAT(spillover_ratio(-0.03, -0.02, 0.02), Optional(DoubleNear(0.5, 1e-15)));
+    EXPECT_THAT(spillover_ratio(0.02, -0.02, 0.02), Optional(DoubleNear(-2, 1e-15)));
+}
+
+TEST(SpilloverRatio, IsNotToldWhereTheDirectLossIsNoMeasure) {
+    EXPECT_THAT(spillover_ratio(0.03, 0, 0), Eq(std::nullopt));
+    EXPECT_THAT(spillover_ratio(1e-12, 1e-12, 1e-12), Eq(std::nullopt));   // rounding
+    EXPECT_THAT(spillover_ratio(0.03, 0.0002, 0.0002), Eq(std::nullopt));  // 1/150 of the whole
+    EXPECT_THAT(spillover_ratio(0.0003, 0.0002, 0.03), Eq(std::nullopt));  // gains cancel losses
+    EXPECT_THAT(spillover_ratio(3e-8, 2e-8, 2e-8),
+                Optional(DoubleNear(0.5, 1e-9)));  // small, clear
+}
+
+TEST(TradeDiversion, IsWhatThirdBlocksTakeOfWhatIsTurnedAway) {
+    EXPECT_THAT(trade_diversion(3, -10, 100), Optional(DoubleNear(0.3, 1e-15)));
+    EXPECT_THAT(trade_diversion(-2, -10, 100), Optional(DoubleNear(-0.2, 1e-15)));
+    EXPECT_THAT(trade_diversion(3, -0.05, 100), Eq(std::nullopt));
+    EXPECT_THAT(trade_diversion(0, 0, 0), Eq(std::nullopt));
+}
+
+TEST(PassThrough, IsPerUnitOfThePriceThatMoves) {
+    EXPECT_THAT(pass_through(0.002, 0.1), Optional(DoubleNear(0.02, 1e-15)));
+    EXPECT_THAT(pass_through(-0.001, -0.5), Optional(DoubleNear(0.002, 1e-15)));
+    EXPECT_THAT(pass_through(0.002, 0.0005), Eq(std::nullopt));
+    EXPECT_THAT(pass_through(0.002, std::nan("")), Eq(std::nullopt));  // nobody makes the good
 }
 
 }  // namespace

@@ -141,7 +141,16 @@ TEST(RecordsPerChunk, FillAMebibyteAndNoMore) {
 TEST(ResultReader, ReadsWhatWasWritten) {
     const TemporaryFolder folder;
     Batch batch{3, 4, true};
-    batch.header.direct_loss = {1.0, std::numeric_limits<double>::quiet_NaN(), 2.0};
+    batch.results[0].direct_loss = 1;
+    batch.results[2].direct_loss = 2;
+    for (std::size_t m = 0; m < batch.results.size(); ++m)
+        batch.results[m].figures = {{"parts",
+                                     {"part", "region"},
+                                     "parts of losses",
+                                     "1",
+                                     std::vector<double>(2 * batch.table.data().regions.size(),
+                                                         0.5 + static_cast<double>(m))}};
+    batch.header.coordinates["part"] = {"first", "second"};
     std::vector<MemberRow> rows;
     for (const auto& result : batch.results)
         rows.push_back(hdf5::make_row(batch.header, result));

@@ -139,7 +139,14 @@ def good_documents(schema):
             shock_of("capacity.loss"), "model: { preset: %s }\noutputs: { variables: [%s], by: [\"%s\"] }\n"
             % (PRESET_OF.get(base, "quantity"), name, LEVEL_OF.get(base, "region")))
     sections = definitions["outputs"]["properties"]["indicators"]["anyOf"][0]["enum"]
-    yield "indicators", document(shock_of("capacity.loss"), "outputs: { indicators: %s }\n" % json.dumps(sections))
+    # Some indicators are of prices and duties.
+    shocks = shock_of("commodity.world_price") + shock_of("tariff.ad_valorem").replace("id: a", "id: b")
+    yield "indicators", document(
+        shocks, "model: { preset: full }\noutputs: { indicators: %s, discount: 4 %% }\n" % json.dumps(sections))
+    yield "attribution", document(
+        shocks, "model: { preset: full }\noutputs: { decompose: { method: shapley, over: %s }, who_hits_whom: { from: "
+        "{ region: '*', sector: lithium }, to: { region: 'block:CN' }, by: cluster } }\n"
+        % json.dumps(definitions["decompose"]["properties"]["over"]["anyOf"][0]["enum"]))
     yield "distribute", document(shock_of(
         "final_demand", "op: multiply, profile: -10 %, distribute: { mode: weights, by: 'attr:housing' }")
         .replace("buyer_region: US", "buyer_region: 'block:CN'"))

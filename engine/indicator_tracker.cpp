@@ -1,0 +1,188 @@
+#include "engine/indicator_tracker.hpp"
+
+#include <limits>
+
+#include "engine/linkages.hpp"
+#include "engine/money_balance.hpp"
+#include "kernels/lanes.hpp"
+
+namespace spillover {
+namespace {
+
+using kernels::lanes;
+
+std::vector<char> flags_of(const std::vector<Index>& regions, Index count) {
+    std::vector<char> flags(static_cast<std::size_t>(count), 0);
+    for (const Index r : regions)
+        flags[static_cast<std::size_t>(r)] = 1;
+    return flags;
+}
+
+std::vector<char> others(std::vector<char> flags) {
+    for (char& flag : flags)
+        flag = !flag;
+    return flags;
+}
+
+std::vector<double> lane_of(const Array<2>& values, Index lane, double scale) {
+    std::vector<double> column;
+    for (Index n = 0; n < values.extent(0); ++n)
+        column.push_back(values(n, lane) * scale);
+    return column;
+}
+
+Array<2> lane_of(const Array<3>& values, Index lane) {
+    Array<2> paths({values.extent(0), values.extent(1)});
+    for (Index t = 0; t < paths.extent(0); ++t)
+        for (Index n = 0; n < paths.extent(1); ++n)
+            paths(t, n) = values(t, n, lane);
+    return paths;
+}
+
+}  // namespace
+
+IndicatorTracker::IndicatorTracker(const MrioTable& table, const Economy& economy,
+                                   const Behaviour& behaviour, Index steps)
+    : economy_{&economy},
+      behaviour_{&behaviour},
+      steps_{steps},
+      is_national_{flags_of(national_regions(table.data()), table.extent().regions)} {
+    const Extent& e = economy.extent;
+    gdp_ = Array<2>({e.industries(), lanes});
+    if (economy.destinations > 1) exports_ = Array<2>({economy.destinations, lanes});
+    if (!behaviour.keeps_accounts) return;
+    nominal_region_ = Array<3>({steps, e.regions, lanes});
+    nominal_sector_ = Array<3>({steps, e.sectors, lanes});
+    if (behaviour.employment.on) jobs_ = nominal_region_;
+    if (!behaviour.price.on) return;
+    good_price_ = Array<2>({e.sectors, lanes});
+    price_ = Array<2>({3, lanes});
+    exported_ = sales_abroad(table, is_national_);
+    imported_ = sales_abroad(table, others(is_national_));
+    consumption_ = Vector::Zero(e.regions);
+    for (Index h = 0; h < e.final_columns(); ++h)
+        if (behaviour.household.column[static_cast<std::size_t>(h)])
+            for (Index i = 0; i < e.sectors; ++i)
+                consumption_[h / e.categories] += economy.final_demand(h, i);
+}
+
+void IndicatorTracker::observe(const Moment& now) {
+    observe_gdp(now);
+    if (!exports_.empty()) observe_exports(now);
+    if (!good_price_.empty()) observe_prices(now);
+    if (!jobs_.empty()) observe_jobs(now);
+}
+
+void IndicatorTracker::observe_gdp(const Moment& now) {
+    const Extent& e = economy_->extent;
+    const bool nominal = !nominal_region_.empty();
+    for (Index a = 0; a < e.industries(); ++a) {
+        const Index r = e.region_of(a), i = e.sector_of(a);
+        const bool national = is_national_[static_cast<std::size_t>(r)];
+        for (Index m = 0; m < lanes; ++m) {
+            gdp_(a, m) += now.flows.output(a, m) - now.flows.intermediate_use(a, m);
+            if (!nominal) continue;
+            const double value = now.flows.value_added(a, m) / economy_->dt;
+            nominal_region_(now.t, r, m) += value;
+            if (national) nominal_sector_(now.t, i, m) += value;
+        }
+    }
+}
+
+void IndicatorTracker::observe_exports(const Moment& now) {
+    const Extent& e = economy_->extent;
+    for (Index k = 0; k + 1 < economy_->classes(); ++k)
+        for (Index a = 0; a < e.industries(); ++a) {
+            if (!is_national_[static_cast<std::size_t>(e.region_of(a))]) continue;
+            for (Index m = 0; m < lanes; ++m)
+                exports_(k / 2, m) += now.flows.class_demand(k, a, m) * now.flows.fill(k, a, m);
+        }
+}
+
+void IndicatorTracker::observe_prices(const Moment& now) {
+    const Extent& e = economy_->extent;
+    Array<2> sum({3, lanes}), good({e.sectors, lanes});
+    std::vector<double> made(static_cast<std::size_t>(e.sectors), 0.0);
+    double consumed = 0;
+    Index home = 0;
+    for (Index r = 0; r < e.regions; ++r) {
+        if (!is_national_[static_cast<std::size_t>(r)]) continue;
+        home = r;
+        consumed += consumption_[r];
+        for (Index m = 0; m < lanes; ++m)
+            sum(0, m) += consumption_[r] * now.state.consumer_price(r, m);
+        for (Index i = 0; i < e.sectors; ++i) {
+            const Index a = e.industry(r, i);
+            made[static_cast<std::size_t>(i)] += economy_->output(a);
+            for (Index m = 0; m < lanes; ++m)
+                good(i, m) += economy_->output(a) * now.flows.price_paid(a, m);
+        }
+    }
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index m = 0; m < lanes; ++m) {
+            const double price = now.flows.price_paid(a, m);
+            sum(1, m) += exported_[a] * price;
+            sum(2, m) += imported_[a] * price * exchange_rate(now, e.region_of(a), m) /
+                         exchange_rate(now, home, m);
+        }
+    const double weight[] = {consumed, exported_.sum(), imported_.sum()};
+    for (Index m = 0; m < lanes; ++m) {
+        for (Index n = 0; n < 3; ++n)
+            price_(n, m) += weight[n] > 0 ? sum(n, m) / weight[n] : 1.0;
+        for (Index i = 0; i < e.sectors; ++i)
+            good_price_(i, m) += made[static_cast<std::size_t>(i)] > 0
+                                     ? good(i, m) / made[static_cast<std::size_t>(i)]
+                                     : std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+void IndicatorTracker::observe_jobs(const Moment& now) {
+    const Extent& e = economy_->extent;
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index m = 0; m < lanes; ++m)
+            jobs_(now.t, e.region_of(a), m) += behaviour_->value_added.labour(a) *
+                                               economy_->output(a) * now.state.labour(a, m) /
+                                               economy_->dt;
+}
+
+RunAccounts IndicatorTracker::result(Index lane) const {
+    const Extent& e = economy_->extent;
+    const double dt = economy_->dt, mean = 1 / static_cast<double>(steps_);
+    RunAccounts result;
+    result.gdp = lane_of(gdp_, lane, mean / dt);
+    result.base_jobs.assign(static_cast<std::size_t>(e.regions), 0.0);
+    result.nominal.base_region = result.base_jobs;
+    result.nominal.base_sector.assign(static_cast<std::size_t>(e.sectors), 0.0);
+    for (Index a = 0; a < e.industries(); ++a) {
+        const auto r = static_cast<std::size_t>(e.region_of(a));
+        const double base = economy_->value_added_rate(a) * economy_->output(a) / dt;
+        result.base_gdp.push_back(base);
+        result.nominal.base_region[r] += base;
+        if (is_national_[r])
+            result.nominal.base_sector[static_cast<std::size_t>(e.sector_of(a))] += base;
+        if (!jobs_.empty())
+            result.base_jobs[r] += behaviour_->value_added.labour(a) * economy_->output(a) / dt;
+    }
+    if (!exports_.empty()) {
+        result.exports = lane_of(exports_, lane, mean / dt);
+        result.base_exports.assign(result.exports.size(), 0.0);
+        for (Index k = 0; k + 1 < economy_->classes(); ++k)
+            for (Index a = 0; a < e.industries(); ++a)
+                if (is_national_[static_cast<std::size_t>(e.region_of(a))])
+                    result.base_exports[static_cast<std::size_t>(k / 2)] +=
+                        economy_->class_demand(k, a) / dt;
+    }
+    if (!nominal_region_.empty()) {
+        result.nominal.region = lane_of(nominal_region_, lane);
+        result.nominal.sector = lane_of(nominal_sector_, lane);
+    }
+    if (!jobs_.empty()) result.jobs = lane_of(jobs_, lane);
+    if (good_price_.empty()) return result;
+    result.good_price = lane_of(good_price_, lane, mean);
+    result.consumer_price = price_(0, lane) * mean;
+    result.export_price = price_(1, lane) * mean;
+    result.import_price = price_(2, lane) * mean;
+    return result;
+}
+
+}  // namespace spillover

@@ -37,10 +37,9 @@ void each_array(AnyState& s, bool has_expectations, const Look& look) {
     for (auto* array : {&s.inventories, &s.pooled_orders, &s.source_weight, &s.purchase_price,
                         &s.consumption_factor, &s.available, &s.price_weight})
         look(array->values());
-    for (auto* array :
-         {&s.order_base, &s.order_target, &s.output, &s.labour, &s.consumption,
-          &s.consumer_price, &s.government_price, &s.capital_price, &s.price, &s.unit_cost,
-          &s.capital, &s.profit_rate, &s.wage, &s.income, &s.revenue})
+    for (auto* array : {&s.order_base, &s.order_target, &s.output, &s.labour, &s.consumption,
+                        &s.consumer_price, &s.government_price, &s.capital_price, &s.price,
+                        &s.unit_cost, &s.capital, &s.profit_rate, &s.wage, &s.income, &s.revenue})
         look(array->values());
     if (has_expectations) look(s.expected.values());
 }
@@ -97,8 +96,8 @@ public:
 
     void set_steps(int steps) noexcept { steps_ = steps; }
 
-    /// What a shaken final demand leaves behind: a bit of all that the step moves. From here on what
-    /// it does not move is held: its eigenvalues of 1 say nothing.
+    /// What a shaken final demand leaves behind: a bit of all that the step moves. From here on
+    /// what it does not move is held: its eigenvalues of 1 say nothing.
     Vector impulse() {
         constexpr double size = 1e-4;
         constexpr int steps = 4;
@@ -161,7 +160,8 @@ int steps_at_a_time(const LinearisedStep& step, const Vector& start) {
         before = after;
     }
     if (!(growth > 1)) return most;
-    return std::clamp(static_cast<int>(trial * std::log(largest_growth) / std::log(growth)), 1, most);
+    return std::clamp(static_cast<int>(trial * std::log(largest_growth) / std::log(growth)), 1,
+                      most);
 }
 
 }  // namespace
@@ -169,8 +169,7 @@ int steps_at_a_time(const LinearisedStep& step, const Vector& start) {
 SlowestMode slowest_mode(const MrioTable& table, const TimeAxis& time,
                          const ModelSettings& settings) {
     const Economy economy = make_economy(table, time.dt(), false);
-    const Behaviour behaviour =
-        unbound(make_behaviour(table, economy, time, settings), economy);
+    const Behaviour behaviour = unbound(make_behaviour(table, economy, time, settings), economy);
     LinearisedStep step{economy, behaviour};
     kernels::use_threads(1);  // a tile's step is too short to be worth a second thread
     const Vector start = step.impulse();

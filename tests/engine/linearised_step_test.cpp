@@ -1,10 +1,11 @@
 // What the stability report says of the whole step, against a formula and against runs.
+#include "engine/linearised_step.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <complex>
 
-#include "engine/linearised_step.hpp"
 #include "engine/stability.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
@@ -38,7 +39,8 @@ TEST(SlowestMode, OfOneRestockingIndustryIsTheRootOfAQuadratic) {
                 const double radius =
                     larger_root(1 + a + n * a / tau - (1 - a) / tau, a * (1 + n / tau));
                 EXPECT_TRUE(mode.settled);
-                EXPECT_NEAR(mode.radius, radius, 1e-5 * radius) << "a " << a << " n " << n << " tau " << tau;
+                EXPECT_NEAR(mode.radius, radius, 1e-5 * radius)
+                    << "a " << a << " n " << n << " tau " << tau;
             }
     }
 }

@@ -1,5 +1,7 @@
 // Random legal scenarios: whatever the reader takes, a run ends with sane numbers.
 // SPILLOVER_RANDOM_FIRST and SPILLOVER_RANDOM_MODELS choose the seeds.
+#include "tests/support/random_scenario.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -10,10 +12,9 @@
 #include "engine/error.hpp"
 #include "engine/stability.hpp"
 #include "io/hdf5/table_file.hpp"
-#include "tests/support/random_scenario.hpp"
+#include "io/yaml/scenario_reader.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
-#include "io/yaml/scenario_reader.hpp"
 
 namespace spillover::test {
 namespace {
@@ -59,7 +60,9 @@ struct Model {
 Model legal_model(const MrioTable& table, std::uint64_t seed) {
     for (std::uint64_t attempt = 0;; ++attempt) {
         const auto text = random_model_text(table.data(), 1000 * seed + attempt);
-        const auto scenario = read(table, "schema: scenario/1\nscenario: s\ntable: { source: any }\n" + text + "shocks: []\n");
+        const auto scenario =
+            read(table, "schema: scenario/1\nscenario: s\ntable: { source: any }\n" + text +
+                            "shocks: []\n");
         if (scenario) return {text, scenario->model};
     }
 }
@@ -74,8 +77,8 @@ std::vector<OutputField> all_fields(const MrioTable& table, const ModelSettings&
                                   : variable.domain == VariableDomain::final_column
                                       ? "region_category"
                                       : "input_region_sector";
-        fields.push_back({std::string{variable.name}, variable.id, false,
-                          partition_of(table.data(), level)});
+        fields.push_back(
+            {std::string{variable.name}, variable.id, false, partition_of(table.data(), level)});
     }
     return fields;
 }
@@ -83,11 +86,14 @@ std::vector<OutputField> all_fields(const MrioTable& table, const ModelSettings&
 /// What is wrong with a result; empty where nothing is.
 std::string trouble_with(const Scenario& scenario, const MemberResult& result) {
     const Residuals& left = result.residuals;
-    if (!(left.goods < largest_residual)) return fmt::format("goods do not add up: {:.2g} in step {}", left.goods, left.goods_step);
+    if (!(left.goods < largest_residual))
+        return fmt::format("goods do not add up: {:.2g} in step {}", left.goods, left.goods_step);
     // BoARIO leaves stocks alone that hardly change; so does the preset that reproduces it.
     if (!scenario.model.compat_boario && !(left.stocks < largest_residual))
         return fmt::format("stocks do not add up: {:.2g}", left.stocks);
-    if (!(left.money < largest_residual)) return "money does not add up: " + std::to_string(left.money * 1e9) + "e-9 in step " + std::to_string(left.money_step);
+    if (!(left.money < largest_residual))
+        return "money does not add up: " + std::to_string(left.money * 1e9) + "e-9 in step " +
+               std::to_string(left.money_step);
     for (std::size_t f = 0; f < result.fields.size(); ++f) {
         const OutputField& field = scenario.outputs.fields[f];
         const VariableInfo& variable = info(field.variable);
@@ -114,7 +120,8 @@ void run_batch(const MrioTable& table, const std::vector<Scenario>& scenarios,
     try {
         for (const auto& [member, result] : run_all(table, scenarios)) {
             const auto n = static_cast<std::size_t>(member);
-            EXPECT_EQ(trouble_with(scenarios[n], result), "") << "seed " << seed << "\n" << texts[n];
+            EXPECT_EQ(trouble_with(scenarios[n], result), "") << "seed " << seed << "\n"
+                                                              << texts[n];
             ++tally.runs;
         }
     } catch (const NumericalError& error) {

@@ -43,7 +43,9 @@ private:
     double anywhere(double low, double high);
 
     // Shocks and policies.
-    std::string time(double most) { return fmt::format("{}{}", whole(1, std::max<Index>(1, static_cast<Index>(most))), unit_); }
+    std::string time(double most) {
+        return fmt::format("{}{}", whole(1, std::max<Index>(1, static_cast<Index>(most))), unit_);
+    }
     std::string target(const DriverInfo& driver);
     std::string value(const DriverInfo& driver, Operation operation);
     std::string amount(double share);
@@ -111,7 +113,8 @@ std::string Writer::parameter(const ParameterInfo& info) {
     const auto narrow = [&](const char* key, const std::string& set) {
         if (happens(0.4)) where.push_back(fmt::format("{}: {}", key, set));
     };
-    const bool input = info.domain == ParameterDomain::input || info.domain == ParameterDomain::sector;
+    const bool input =
+        info.domain == ParameterDomain::input || info.domain == ParameterDomain::sector;
     if (input) narrow("input", set_of(table_.sectors));
     if (info.domain == ParameterDomain::input || info.domain == ParameterDomain::industry) {
         narrow("region", regions());
@@ -123,14 +126,15 @@ std::string Writer::parameter(const ParameterInfo& info) {
 }
 
 std::string Writer::model() {
-    static const char* const presets[] = {"full", "full", "full", "full", "full", "quantity",
-                                          "quantity", "leontief", "ario", "ario_psi", "pichler"};
+    static const char* const presets[] = {"full", "full",     "full",     "full",
+                                          "full", "quantity", "quantity", "leontief",
+                                          "ario", "ario_psi", "pichler"};
     const std::string preset = one_of(presets);
     const bool year_scale = preset == "full" || preset == "quantity";
     unit_ = one_of(std::vector<std::string>{"d", "w", "w", "m"});
     steps_ = static_cast<double>(whole(30, 60));
-    std::string text = fmt::format("time: {{ step: 1{0}, start: 2025-01-06, horizon: {1:.0f}{0} }}\n",
-                                   unit_, steps_);
+    std::string text = fmt::format(
+        "time: {{ step: 1{0}, start: 2025-01-06, horizon: {1:.0f}{0} }}\n", unit_, steps_);
     text += fmt::format("model:\n  preset: {}\n", preset);
     if (happens(0.15)) text += "  rationing: final_first\n";
     if (preset.starts_with("ario") && happens(0.2)) text += "  compat: boario\n";
@@ -152,8 +156,8 @@ std::string Writer::target(const DriverInfo& driver) {
     std::vector<std::string> keys;
     const auto add = [&](std::string_view key) {
         const bool whole = driver.driver == Driver::exchange_rate || key == "destination" ||
-                            (key == "origin" && driver.driver != Driver::final_demand &&
-                             driver.driver != Driver::trade_quota);
+                           (key == "origin" && driver.driver != Driver::final_demand &&
+                            driver.driver != Driver::trade_quota);
         const std::string set = whole                               ? block()
                                 : key == "final"                    ? set_of(table_.categories)
                                 : key == "sector" || key == "input" ? set_of(table_.sectors)
@@ -161,8 +165,8 @@ std::string Writer::target(const DriverInfo& driver) {
         keys.push_back(fmt::format("{}: {}", key, set));
     };
     const auto& blocks = table_.region_text.at("block");
-    if (!driver.target.empty() && driver.target.front() == "origin" && driver.driver != Driver::trade_quota &&
-        happens(0.9)) {  // between two different blocks
+    if (!driver.target.empty() && driver.target.front() == "origin" &&
+        driver.driver != Driver::trade_quota && happens(0.9)) {  // between two different blocks
         const std::string origin = one_of(blocks), destination = one_of(blocks);
         if (origin != destination)
             return fmt::format("{{ origin: \"block:{}\", destination: \"block:{}\", sector: {} }}",
@@ -189,7 +193,9 @@ std::string Writer::amount(double share) {
 }
 
 std::string Writer::value(const DriverInfo& driver, Operation operation) {
-    const auto factor = [&](double low, double high) { return fmt::format("{:.4f} x", uniform(low, high)); };
+    const auto factor = [&](double low, double high) {
+        return fmt::format("{:.4f} x", uniform(low, high));
+    };
     switch (driver.value) {
         case DriverValue::open:
             return happens(0.7) ? "0" : "1";
@@ -198,7 +204,8 @@ std::string Writer::value(const DriverInfo& driver, Operation operation) {
             return fmt::format("{:.2f} %", happens(0.1) ? 100 : uniform(0, 100));
         case DriverValue::duty:
             if (driver.driver == Driver::tax_rate) return fmt::format("{:.2f} pp", uniform(-5, 15));
-            return fmt::format("{:.2f} {}", uniform(-20, 150), operation == Operation::add ? "pp" : "%");
+            return fmt::format("{:.2f} {}", uniform(-20, 150),
+                               operation == Operation::add ? "pp" : "%");
         case DriverValue::rate:
             return fmt::format("{:.2f} %", uniform(-20, 60));
         case DriverValue::times_cost:
@@ -214,9 +221,12 @@ std::string Writer::value(const DriverInfo& driver, Operation operation) {
             break;
     }
     if (operation == Operation::add)
-        return happens(0.7) ? fmt::format("\"{:.2f} % of base\"", uniform(-50, 50)) : amount(uniform(0, 0.5));
-    if (operation != Operation::multiply) return fmt::format("{:.4f}", happens(0.1) ? 0 : uniform(0, 1.5));
-    if (driver.driver == Driver::productivity || driver.driver == Driver::wage) return factor(0.6, 1.6);
+        return happens(0.7) ? fmt::format("\"{:.2f} % of base\"", uniform(-50, 50))
+                            : amount(uniform(0, 0.5));
+    if (operation != Operation::multiply)
+        return fmt::format("{:.4f}", happens(0.1) ? 0 : uniform(0, 1.5));
+    if (driver.driver == Driver::productivity || driver.driver == Driver::wage)
+        return factor(0.6, 1.6);
     if (driver.driver == Driver::input_coefficient) return factor(0.5, 1.2);
     if (happens(0.5)) return fmt::format("{:+.2f} %", uniform(-60, 60));
     return happens(0.1) ? "0 x" : factor(0, 2);
@@ -231,44 +241,54 @@ std::string Writer::course(const DriverInfo& driver, Operation operation) {
         case 0:
             return fmt::format("{{ shape: step, at: {}, value: {} }}", start, v);
         case 1:
-            return fmt::format("{{ shape: pulse, start: {}, duration: {}, value: {} }}", start, length, v);
+            return fmt::format("{{ shape: pulse, start: {}, duration: {}, value: {} }}", start,
+                               length, v);
         case 2:
-            return fmt::format("{{ shape: ramp, start: {}, rise: {}, value: {}, hold: {}, fall: {} }}",
-                               start, length, v, time(10), time(10));
+            return fmt::format(
+                "{{ shape: ramp, start: {}, rise: {}, value: {}, hold: {}, fall: {} }}", start,
+                length, v, time(10), time(10));
         case 3:
-            return fmt::format("{{ shape: exp_decay, start: {}, value: {}, half_life: {} }}", start, v, length);
+            return fmt::format("{{ shape: exp_decay, start: {}, value: {}, half_life: {} }}", start,
+                               v, length);
         case 4:
-            return fmt::format("{{ shape: logistic, mid: {}, width: {}, value: {} }}", start, time(6), v);
+            return fmt::format("{{ shape: logistic, mid: {}, width: {}, value: {} }}", start,
+                               time(6), v);
         case 5:
             return fmt::format(
-                "{{ shape: recovery, start: {}, value: {}, duration: {}, tau: {}4{}, kind: {} }}", start, v,
-                time(8), whole(0, 2), unit_,
+                "{{ shape: recovery, start: {}, value: {}, duration: {}, tau: {}4{}, kind: {} }}",
+                start, v, time(8), whole(0, 2), unit_,
                 one_of(std::vector<std::string>{"linear", "convex", "convex_scaled", "concave"}));
         case 6:
-            return fmt::format("{{ shape: sinusoid, period: {}{}, amplitude: {:.2f} {} }}", whole(4, 40),
-                               unit_, uniform(0, 40), operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%");
+            return fmt::format(
+                "{{ shape: sinusoid, period: {}{}, amplitude: {:.2f} {} }}", whole(4, 40), unit_,
+                uniform(0, 40),
+                operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%");
         case 7:
-            return fmt::format("{{ shape: cycle, period: {}{}, amplitude: {:.2f} {}, asymmetry: {:.2f} }}",
-                               whole(4, 40), unit_, uniform(0, 40),
-                               operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%",
-                               uniform(0.2, 0.8));
+            return fmt::format(
+                "{{ shape: cycle, period: {}{}, amplitude: {:.2f} {}, asymmetry: {:.2f} }}",
+                whole(4, 40), unit_, uniform(0, 40),
+                operation == Operation::add && driver.value == DriverValue::duty ? "pp" : "%",
+                uniform(0.2, 0.8));
         case 8:
-            return fmt::format("{{ shape: piecewise, interp: {}, points: [[2{}, {}], [{}{}, {}]] }}",
-                               one_of(std::vector<std::string>{"linear", "step", "pchip"}), unit_, v,
-                               whole(3, 25), unit_, value(driver, operation));
+            return fmt::format(
+                "{{ shape: piecewise, interp: {}, points: [[2{}, {}], [{}{}, {}]] }}",
+                one_of(std::vector<std::string>{"linear", "step", "pchip"}), unit_, v, whole(3, 25),
+                unit_, value(driver, operation));
         case 9:
             return fmt::format("{{ shape: constant, value: {} }}", v);
         default:
-            return fmt::format("[{{ shape: step, at: {}, value: {} }}, {{ shape: pulse, start: {}, duration: "
-                               "{}, value: {} }}]",
-                               start, v, time(20), length, value(driver, operation));
+            return fmt::format(
+                "[{{ shape: step, at: {}, value: {} }}, {{ shape: pulse, start: {}, duration: "
+                "{}, value: {} }}]",
+                start, v, time(20), length, value(driver, operation));
     }
 }
 
 /// What stands beside target and op, shocks and policies alike.
 std::string Writer::details(const DriverInfo& driver, Operation operation) {
     std::string text;
-    if (driver.operations.size() > 1 || happens(0.3)) text += fmt::format(", op: {}", name_of(operation));
+    if (driver.operations.size() > 1 || happens(0.3))
+        text += fmt::format(", op: {}", name_of(operation));
     if (operation == Operation::multiply && happens(0.15)) text += ", relative_to: base";
     return text;
 }
@@ -301,12 +321,13 @@ PolicyMetric Writer::metric() {
 }
 
 std::string Writer::destruction() {
-    const std::string back =
-        happens(0.5)
-            ? fmt::format("recovery: {{ curve: linear, tau: {} }}", time(40))
-            : fmt::format("rebuild: {{ tau: {}, mix: {{ {}: 1 }} }}", time(40), one_of(table_.sectors));
+    const std::string back = happens(0.5)
+                                 ? fmt::format("recovery: {{ curve: linear, tau: {} }}", time(40))
+                                 : fmt::format("rebuild: {{ tau: {}, mix: {{ {}: 1 }} }}", time(40),
+                                               one_of(table_.sectors));
     return fmt::format("variable: capital.destroyed, target: {}, value: {}, start: {}, {}",
-                       target(info(Driver::capital_destroyed)), amount(uniform(0, 1)), time(20), back);
+                       target(info(Driver::capital_destroyed)), amount(uniform(0, 1)), time(20),
+                       back);
 }
 
 std::string Writer::shock(Index number) {
@@ -315,7 +336,8 @@ std::string Writer::shock(Index number) {
     if (what.driver == Driver::capital_destroyed) return id + destruction() + " }\n";
     const Operation operation = one_of(what.operations);
     const std::string profile = course(what, operation);
-    std::string text = id + fmt::format("variable: {}, target: {}, profile: {}", what.name, target(what), profile);
+    std::string text =
+        id + fmt::format("variable: {}, target: {}, profile: {}", what.name, target(what), profile);
     text += details(what, operation);
     if (profile.starts_with("[")) text += happens(0.5) ? ", combine: max" : ", combine: multiply";
     if (profile.find("CNY") != std::string::npos && what.driver == Driver::final_demand)
@@ -329,11 +351,14 @@ std::string Writer::policy(Index number) {
     const Operation operation = one_of(what.operations);
     const bool same = happens(0.4);
     std::string text = fmt::format("  - id: p{}\n    when: {{ metric: {}, ", number, metric().name);
-    text += happens(0.3) ? fmt::format("target: \"each(@set by {})\"",
-                                       one_of(std::vector<std::string>{"region", "sector", "region x sector"}))
-                         : fmt::format("target: {{ region: {} }}", regions());
+    text +=
+        happens(0.3)
+            ? fmt::format("target: \"each(@set by {})\"",
+                          one_of(std::vector<std::string>{"region", "sector", "region x sector"}))
+            : fmt::format("target: {{ region: {} }}", regions());
     text += fmt::format(", op: \"{}\", value: {:.2f} %, for: {} }}\n",
-                        one_of(std::vector<std::string>{"<", "<=", ">", ">="}), uniform(-15, 15), time(5));
+                        one_of(std::vector<std::string>{"<", "<=", ">", ">="}), uniform(-15, 15),
+                        time(5));
     const std::string v = value(what, operation);
     text += fmt::format("    then: {{ variable: {}, target: {}, value: {}{}", what.name,
                         same ? "same" : target(what), v, details(what, operation));
@@ -352,7 +377,8 @@ std::string Writer::scenario(const std::string& model, const ModelSettings& sett
     steps_ = std::stod(model.substr(horizon));
     unit_ = model.substr(model.find_first_of("dwm", horizon), 1);
     std::string text = "schema: scenario/1\nscenario: s\ntable: { source: any }\n" + model;
-    text += fmt::format("sets:\n  set: {{ region: {}, sector: {} }}\n", regions(), set_of(table_.sectors));
+    text += fmt::format("sets:\n  set: {{ region: {}, sector: {} }}\n", regions(),
+                        set_of(table_.sectors));
     const Index shocks = whole(0, 3), policies = std::max<Index>(0, whole(-1, 2));
     text += shocks > 0 ? "shocks:\n" : "shocks: []\n";
     for (Index n = 0; n < shocks; ++n)

@@ -78,6 +78,7 @@ struct Flows {
     Array<2> investment;        ///< planned, share of base capital [N x lanes], 1/steps
     Array<2> investment_fill;   ///< share of capital formation delivered [R x lanes]
     Array<2> income, revenue;   ///< of households and governments, over base [R x lanes]
+    Array<2> benefits;          ///< paid to the unemployed [R x lanes], money/step
 };
 
 /// \param stores_orders  whether the tile needs State::orders

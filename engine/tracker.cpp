@@ -16,27 +16,10 @@ using kernels::lanes;
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
-/// Entity of each cell of the domain that a field is observed in.
-std::vector<Index> entities_of(const OutputField& field, VariableDomain domain,
-                               const Extent& extent) {
-    switch (domain) {
-        case VariableDomain::industry:
-            return field.partition.of_industry;
-        case VariableDomain::final_column:
-            return field.partition.of_final_column;
-        case VariableDomain::input_industry:
-            break;
-    }
-    std::vector<Index> cells(static_cast<std::size_t>(extent.sectors * extent.industries()));
-    for (std::size_t n = 0; n < cells.size(); ++n)
-        cells[n] = static_cast<Index>(n);
-    return cells;
-}
-
 /// Values of a field in one lane of one moment, per entity, final units.
 std::vector<double> values_now(const Moment& now, const OutputField& field) {
     const VariableDomain domain = domain_of(field);
-    const auto entity = entities_of(field, domain, now.economy.extent);
+    const auto entity = entities_of(field.partition, domain, now.economy.extent);
     const Aggregation how = info(field.variable).aggregation;
     Observed observed;
     observe(now, field.variable, domain, observed);
@@ -105,7 +88,7 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
         is_national_[static_cast<std::size_t>(r)] = 1;
     for (const OutputField& what : members[0]->outputs.fields) {
         Field field{&what, domain_of(what), {}, {}, {}};
-        field.entity = entities_of(what, field.domain, e);
+        field.entity = entities_of(what.partition, field.domain, e);
         field.value = Array<3>({records_.count(), what.partition.entities, lanes});
         if (info(what.variable).aggregation == Aggregation::ratio) field.per = field.value;
         fields_.push_back(std::move(field));

@@ -92,11 +92,13 @@ private:
         write_attribute(time, "standard_name", "time");
         write_attribute(time, "axis", "T");
 
-        std::set<std::string> used{"region", "sector"};
+        std::map<std::string, std::vector<std::string>> used{{"region", table().regions},
+                                                             {"sector", table().sectors}};
         for (const auto& field : outputs().fields)
-            used.insert(field.partition.dimensions.begin(), field.partition.dimensions.end());
-        for (const auto& name : used)
-            make_scale(name, write_texts(file_, name, coordinates_of(table(), name)), name);
+            for (const auto& name : field.partition.dimensions)
+                used.emplace(name, coordinates_of(table(), field.partition, name));
+        for (const auto& [name, values] : used)
+            make_scale(name, write_texts(file_, name, values), name);
 
         write_vector("record_length", "time", header_.records.years, "length of the record",
                      "years");
@@ -145,7 +147,7 @@ private:
         chunk.push_back(static_cast<hsize_t>(per_chunk));
         for (const auto& name : field.partition.dimensions) {
             dimensions.push_back(name);
-            shape.push_back(coordinates_of(table(), name).size());
+            shape.push_back(coordinates_of(table(), field.partition, name).size());
             chunk.push_back(shape.back());
         }
         const hid_t type = float64 ? H5T_IEEE_F64LE : H5T_IEEE_F32LE;

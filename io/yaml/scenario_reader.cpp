@@ -138,7 +138,7 @@ Scenario read_one(const Variant& variant, const MrioTable& table, Diagnostics& d
     if (const auto policies = document.find("policies"))
         scenario.policies = read_policies(*policies, document.find("shocks"), context);
     if (const auto outputs = document.find("outputs"))
-        scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
+        scenario.outputs = read_outputs(*outputs, sets, scenario.time, scenario.model);
     if (const auto checks = document.find("checks"))
         for (const Cursor& item : checks->items())
             if (auto check = read_check(item, sets, scenario))

@@ -130,8 +130,15 @@ bool needs_blocks(Variable variable) {
     return variable >= Variable::exports && variable <= Variable::exports_by_block_real;
 }
 
+const std::vector<std::pair<std::string_view, Variable>>& variable_aliases() {
+    static const std::vector<std::pair<std::string_view, Variable>> aliases{
+        {"price_producer", Variable::price}};
+    return aliases;
+}
+
 const VariableInfo* find_variable(std::string_view name) {
-    if (name == "price_producer") name = "price";
+    for (const auto& [alias, variable] : variable_aliases())
+        if (alias == name) return &info(variable);
     for (const auto& entry : variable_catalogue())
         if (entry.name == name) return &entry;
     return nullptr;

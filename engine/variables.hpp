@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/mrio_table.hpp"
@@ -107,7 +108,9 @@ struct VariableInfo {
 };
 const std::vector<VariableInfo>& variable_catalogue();
 const VariableInfo& info(Variable variable);
-/// By name or by one of the other names that it goes by (price_producer); null if there is none.
+/// Other names that variables go by: price_producer is price.
+const std::vector<std::pair<std::string_view, Variable>>& variable_aliases();
+/// By name or alias; null if there is none.
 const VariableInfo* find_variable(std::string_view name);
 std::string unit_of(Variable variable, const TableData& table);  ///< "million CNY per year", "1"
 /// Whether a variable tells trade between blocks, and so has no meaning in a table without them.

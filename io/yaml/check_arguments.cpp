@@ -20,8 +20,7 @@ public:
     bool read(const std::vector<CheckArgument>& arguments) {
         const TableData& data = sets_.table().data();
         if (needs_blocks(node_.variable) && !data.region_text.contains("block"))
-            return fail(arguments[0],
-                        fmt::format("'{}' is not there", info(node_.variable).name),
+            return fail(arguments[0], fmt::format("'{}' is not there", info(node_.variable).name),
                         "the table has no blocks to trade with each other");
         if (!read_target(arguments[0])) return false;
         std::size_t next = 1;
@@ -41,9 +40,7 @@ private:
         return false;
     }
 
-    std::size_t blocks() const {
-        return coordinates_of(sets_.table().data(), "block").size();
-    }
+    std::size_t blocks() const { return coordinates_of(sets_.table().data(), "block").size(); }
 
     bool read_target(const CheckArgument& argument) {
         const MrioTable& table = sets_.table();
@@ -113,9 +110,8 @@ private:
         for (std::size_t r = 0; r < block_of.size(); ++r) {
             const auto d = static_cast<std::size_t>(
                 std::find(names.begin(), names.end(), block_of[r]) - names.begin());
-            const bool in =
-                std::find(regions->begin(), regions->end(), static_cast<Index>(r)) !=
-                regions->end();
+            const bool in = std::find(regions->begin(), regions->end(), static_cast<Index>(r)) !=
+                            regions->end();
             if (chosen[d] && !in)
                 return fail(argument,
                             fmt::format("'{}' is only a part of block {}", argument.text, names[d]),

@@ -50,8 +50,7 @@ bool has_level(const VariableInfo& variable, const std::string& level) {
 
 /// Places of a level's coordinates whose regions are all in a set; an error where only some are.
 std::optional<std::vector<Index>> whole_groups(const Cursor& cursor, std::size_t offset,
-                                               const TableData& table,
-                                               const std::string& dimension,
+                                               const TableData& table, const std::string& dimension,
                                                const std::vector<Index>& regions) {
     const bool block = dimension == "origin" || dimension == "destination";
     const auto names = coordinates_of(table, dimension);
@@ -69,10 +68,10 @@ std::optional<std::vector<Index>> whole_groups(const Cursor& cursor, std::size_t
     for (std::size_t n = 0; n < names.size(); ++n) {
         if (inside[n] == all[n]) chosen.push_back(static_cast<Index>(n));
         if (inside[n] == 0 || inside[n] == all[n]) continue;
-        cursor.error_at(offset,
-                        fmt::format("only a part of {} {} is selected",
-                                    block ? "block" : dimension, names[n]),
-                        "select whole ones, or use level region");
+        cursor.error_at(
+            offset,
+            fmt::format("only a part of {} {} is selected", block ? "block" : dimension, names[n]),
+            "select whole ones, or use level region");
         return {};
     }
     return chosen;
@@ -143,8 +142,8 @@ private:
     std::vector<std::pair<Selection, std::string>> known_;
 };
 
-Partition partition_for(const TableData& table, const OutputLevel& asked,
-                        const std::string& level, PartNames& names) {
+Partition partition_for(const TableData& table, const OutputLevel& asked, const std::string& level,
+                        PartNames& names) {
     Partition partition = partition_of(table, level);
     for (Selection selection : asked.selections) {
         if (!has(partition.dimensions, selection.dimension)) selection.dimension = "origin";
@@ -170,11 +169,14 @@ std::optional<OutputLevel> read_level(const Cursor& cursor, const SetReader& set
     OutputLevel level{as_name(before), {}};
     const auto known = levels_of(sets.table().data());
     if (!has(known, level.level)) {
-        std::vector<std::string> shown;
-        for (const auto& name : known)
+        std::vector<std::string> shown, plain;
+        for (const auto& name : known) {
             shown.push_back(as_text(name));
+            if (!by_destination(name)) plain.push_back(as_text(name));
+        }
+        const std::string near = suggestion(before, shown);
         cursor.error(fmt::format("the table has no level '{}'", before),
-                     suggestion(before, shown));
+                     near.empty() ? suggestion(before, plain) : near);
         return {};
     }
     if (where != std::string::npos &&
@@ -188,9 +190,9 @@ void apply_selection(const Cursor& select, const SetReader& sets,
     for (const auto* dimension : {"region", "sector"}) {
         const auto expression = select.find(dimension);
         if (!expression) continue;
-        const auto chosen = sets.read(*expression, dimension == std::string{"region"}
-                                                       ? Dimension::region
-                                                       : Dimension::sector);
+        const auto chosen =
+            sets.read(*expression,
+                      dimension == std::string{"region"} ? Dimension::region : Dimension::sector);
         bool used = false;
         for (OutputLevel& level : levels) {
             const auto dimensions = partition_of(sets.table().data(), level.level).dimensions;
@@ -200,10 +202,9 @@ void apply_selection(const Cursor& select, const SetReader& sets,
                 std::any_of(level.selections.begin(), level.selections.end(),
                             [&](const Selection& s) { return s.dimension == dimension; });
             if (twice)
-                expression->error(
-                    fmt::format("level '{}' selects its {} already", as_text(level.level),
-                                dimension),
-                    "use `where` or `select`, not both");
+                expression->error(fmt::format("level '{}' selects its {} already",
+                                              as_text(level.level), dimension),
+                                  "use `where` or `select`, not both");
             if (chosen && !twice) level.selections.push_back({dimension, *chosen});
         }
         if (!used)
@@ -227,15 +228,15 @@ std::vector<OutputField> fields_of(const std::vector<WantedVariable>& variables,
                 own.emplace_back(level, &asked);
         }
         if (own.empty() && at)
-            at->error(fmt::format("'{}' cannot be recorded at any of the levels in `by`",
-                                  wanted.name),
-                      needs_blocks(wanted.variable->id) && !has(known, "block")
-                          ? "the table has no blocks to trade with each other"
-                      : wanted.variable->domain == VariableDomain::input_industry
-                          ? "add \"input x region x sector\""
-                      : wanted.variable->domain == VariableDomain::region
-                          ? "add region"
-                          : "add \"region x sector\" or region");
+            at->error(
+                fmt::format("'{}' cannot be recorded at any of the levels in `by`", wanted.name),
+                needs_blocks(wanted.variable->id) && !has(known, "block")
+                    ? "the table has no blocks to trade with each other"
+                : wanted.variable->domain == VariableDomain::input_industry
+                    ? "add \"input x region x sector\""
+                : wanted.variable->domain == VariableDomain::region
+                    ? "add region"
+                    : "add \"region x sector\" or region");
         for (const auto& [level, asked] : own) {
             const std::string name = own.size() == 1 ? wanted.name : name_at(wanted, level);
             const bool told = std::any_of(fields.begin(), fields.end(),

@@ -12,8 +12,8 @@ namespace spillover::yaml {
 
 /// A part of a dimension that outputs are restricted to.
 struct Selection {
-    std::string dimension;        ///< of the level, or "input", "origin" ... of its parts
-    std::vector<Index> chosen;    ///< places among its coordinates, ascending
+    std::string dimension;      ///< of the level, or "input", "origin" ... of its parts
+    std::vector<Index> chosen;  ///< places among its coordinates, ascending
 };
 
 /// An entry of `by:`, as in "region x sector where region in @lithium_cities".

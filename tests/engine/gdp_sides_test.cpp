@@ -59,14 +59,14 @@ std::vector<Shock> all_shocks(const MrioTable& table) {
     for (Index i = 0; i < e.sectors; ++i)
         demand.push_back({i, 1});
     std::vector<Shock> shocks{
-        named("world", shock(Driver::world_price, Operation::multiply, cells_up_to(e.sectors), 1.5,
-                             1, 2)),
+        named("world",
+              shock(Driver::world_price, Operation::multiply, cells_up_to(e.sectors), 1.5, 1, 2)),
         named("loss", shock(Driver::capacity_loss, Operation::set, capacity, 0.6, 0, 3, 12)),
         named("less", shock(Driver::final_demand, Operation::multiply, demand, 0.7, 1, 5, 10)),
         destruction(table)};
     if (blocks == 1) return shocks;
-    Shock origin = named("origin", shock(Driver::final_demand, Operation::multiply, demand, 1.6, 1,
-                                         6, 12));
+    Shock origin =
+        named("origin", shock(Driver::final_demand, Operation::multiply, demand, 1.6, 1, 6, 12));
     origin.origins = {1};
     shocks.push_back(origin);
     shocks.push_back(named("tariff", shock(Driver::tariff, Operation::add, pairs, 0.25, 0, 4)));
@@ -176,10 +176,9 @@ TEST_P(RandomTables, SpendOnEachUseWhatExpenditureAddsUp) {
             Vector households = Vector::Zero(table->extent().regions);
             for (Index r = 0; r < households.size(); ++r)
                 households[r] = table->final_use().col(r * table->extent().categories).sum();
-            EXPECT_LT(
-                relative_gap(recorded.at("consumption_households" + real + " region", 0),
-                             households),
-                1e-12);
+            EXPECT_LT(relative_gap(recorded.at("consumption_households" + real + " region", 0),
+                                   households),
+                      1e-12);
         }
 }
 
@@ -246,8 +245,8 @@ TEST_P(RandomTables, TradeInTheBaseYearAsTheTableSays) {
                 const bool final = b >= e.industries();
                 const Index r = e.region_of(a),
                             s = final ? (b - e.industries()) / e.categories : e.region_of(b);
-                const double flow = final ? sales.final_demand(a, b - e.industries())
-                                          : sales.intermediate(a, b);
+                const double flow =
+                    final ? sales.final_demand(a, b - e.industries()) : sales.intermediate(a, b);
                 if (r % 2 == s % 2) continue;
                 exports[r * 2 + s % 2] += flow;
                 imports[e.industry(s, e.sector_of(a))] += flow;
@@ -287,8 +286,7 @@ TEST_P(RandomTables, AddUpFromRegionsToBlocks) {
             for (const Index t : {Index{0}, Index{8}, steps - 1}) {
                 const Vector region = recorded.at(name + " region", t),
                              block = recorded.at(name + " block", t);
-                const bool flow =
-                    info(find_variable(name)->id).aggregation == Aggregation::flow;
+                const bool flow = info(find_variable(name)->id).aggregation == Aggregation::flow;
                 for (Index d = 0; d < block.size(); ++d) {
                     double sum = 0, low = 1e300, high = -1e300;
                     for (Index r = d; r < region.size(); r += block.size()) {

@@ -27,14 +27,13 @@ protected:
             cells.push_back({(i * 2 + 1) * 2 + 0, 1});
         s.shocks = {shock(Driver::tariff, Operation::add, cells, tariff, 0, first)};
         for (const Variable variable : variables)
-            s.outputs.fields.push_back(
-                {"", variable, false, partition_of(table.data(), "region")});
+            s.outputs.fields.push_back({"", variable, false, partition_of(table.data(), "region")});
         return s;
     }
     static double at_first(const MrioTable& table, const MemberResult& result, std::size_t field,
                            Index region) {
-        return result.fields[field][static_cast<std::size_t>(first * table.extent().regions +
-                                                             region)];
+        return result
+            .fields[field][static_cast<std::size_t>(first * table.extent().regions + region)];
     }
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables / 4 + 1));
@@ -70,12 +69,9 @@ TEST_P(RandomTables, CollectTheTariffOnBaseYearTradeAtFirst) {
             double flow = 0;
             for (Index a = 0; a < e.industries(); ++a) {
                 if (!taxed(e.region_of(a), s_region)) continue;
-                flow += sales.intermediate.row(a)
-                            .segment(e.industry(s_region, 0), e.sectors)
-                            .sum() +
-                        sales.final_demand.row(a)
-                            .segment(s_region * e.categories, e.categories)
-                            .sum();
+                flow +=
+                    sales.intermediate.row(a).segment(e.industry(s_region, 0), e.sectors).sum() +
+                    sales.final_demand.row(a).segment(s_region * e.categories, e.categories).sum();
             }
             EXPECT_NEAR(at_first(*table, result, 1, s_region), tariff * flow,
                         1e-11 * table->output().sum());
@@ -127,9 +123,8 @@ TEST_P(RandomTables, KeepTheBudgetsOfHouseholdsAndGovernments) {
         Scenario s = scenario(*table, Preset::full, 3);
         std::map<Variable, std::size_t> place;
         using enum Variable;
-        for (const auto variable :
-             {household_income, fiscal_revenue, fiscal_spending, fiscal_gap, land_revenue,
-              production_taxes, consumption_government}) {
+        for (const auto variable : {household_income, fiscal_revenue, fiscal_spending, fiscal_gap,
+                                    land_revenue, production_taxes, consumption_government}) {
             place[variable] = s.outputs.fields.size();
             s.outputs.fields.push_back(
                 {"", variable, false, partition_of(table->data(), "region")});

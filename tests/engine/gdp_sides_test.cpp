@@ -261,14 +261,17 @@ TEST_P(RandomTables, TradeInTheBaseYearAsTheTableSays) {
 // Outputs only look: what is recorded besides does not move a trajectory by a bit.
 TEST_P(RandomTables, RunTheSameWhateverIsRecorded) {
     for (const auto* table : {&pooled_, &dense_}) {
-        const MemberResult alone = run(*table, upheaval(*table));
+        // Without shocks to trade, which tell destinations apart in any case.
+        Scenario s = upheaval(*table);
+        s.shocks.resize(4);
+        const MemberResult alone = run(*table, s);
         std::vector<std::string> all;
         for (const VariableInfo& variable : variable_catalogue())
             if (variable.domain == VariableDomain::region || needs_blocks(variable.id))
                 all.emplace_back(variable.name);
         std::erase_if(all, [](const std::string& name) { return name.starts_with("exports_by"); });
 
-        const Recorded watched{*table, upheaval(*table), all, {"region", "block"}};
+        const Recorded watched{*table, s, all, {"region", "block"}};
 
         EXPECT_EQ(alone.fields[0], watched.result().fields[0]);
     }

@@ -171,6 +171,35 @@ std::string abroad_line(const TableData& data, const ResultScalars& result,
     return text.empty() ? "" : entry("abroad, in all", text + " of a year's GDP");
 }
 
+/// The same run in money: nominal GDP, public revenue and consumer prices, and where they move
+/// most.
+std::string nominal_lines(const TableData& data, const ResultScalars& result,
+                          const std::vector<char>& home) {
+    const double gdp = result.nominal_loss_national[0];
+    if (std::isnan(gdp)) return "";
+    const auto change = [](double loss) { return fmt::format("{:+.2f} %", -100 * loss + 0.0); };
+    std::string text = "In money\n";
+    text += entry("nominal GDP", change(gdp) + " of a year's, in all");
+    text +=
+        entry("public revenue", change(result.fiscal_loss_national[0]) + " of a year's, in all");
+    text +=
+        entry("consumer prices", fmt::format("{:+.2f} % against base at the end",
+                                             100 * result.consumer_price_change_national[0] + 0.0));
+    std::vector<std::size_t> hit;
+    for (std::size_t r = 0; r < home.size(); ++r)
+        if (home[r] && std::abs(result.nominal_loss[r]) >= hardly_anything) hit.push_back(r);
+    std::stable_sort(hit.begin(), hit.end(), [&](std::size_t a, std::size_t b) {
+        return std::abs(result.nominal_loss[a]) > std::abs(result.nominal_loss[b]);
+    });
+    std::string most;
+    for (std::size_t n = 0; n < std::min<std::size_t>(3, hit.size()); ++n)
+        most +=
+            fmt::format("{}{} {} (revenue {})", most.empty() ? "" : ", ",
+                        name_of(hit[n], data.region_names, data.regions),
+                        change(result.nominal_loss[hit[n]]), change(result.fiscal_loss[hit[n]]));
+    return text + (most.empty() ? "" : entry("most of all", most));
+}
+
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
     const TableData& data = table.data();
     std::vector<char> home(data.regions.size(), 0);
@@ -184,7 +213,8 @@ std::string of_one(const MrioTable& table, const Scenario& scenario, const Resul
     for (std::size_t i = 0; i < data.sectors.size(); ++i)
         sectors.push_back(loss_of(result.sector, i, name_of(i, data.sector_names, data.sectors)));
     const auto unit = scenario.time.step.unit;
-    return national_lines(table, scenario, result) + abroad_line(data, result, home) + "\n" +
+    return national_lines(table, scenario, result) + abroad_line(data, result, home) +
+           nominal_lines(data, result, home) + "\n" +
            loss_table("Cities and regions", regions, unit) +
            loss_table("Sectors, national,", sectors, unit);
 }

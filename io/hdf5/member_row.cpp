@@ -104,6 +104,12 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
     const double total = row.national[static_cast<std::size_t>(Indicator::cumulative_loss)];
     row.spillover_ratio =
         std::abs(row.direct_loss) > 1e-12 ? total / row.direct_loss - 1 : no_number;
+    row.nominal = result.nominal;
+    for (auto* measure : {&row.nominal.gdp, &row.nominal.revenue, &row.nominal.consumer_prices}) {
+        if (!measure->region.empty()) continue;
+        measure->region.assign(result.gdp.base_region.size(), no_number);
+        measure->national = no_number;
+    }
     row.residuals = {result.residuals.goods, result.residuals.stocks, result.residuals.money};
     row.binding = result.binding;
     row.binding_of_loss = result.binding_of_loss;

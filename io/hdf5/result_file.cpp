@@ -231,6 +231,7 @@ private:
                          units[k],
                          [&](const MemberRow& row) { return std::vector{row.national[k]}; });
         }
+        write_nominal();
         write_scalar("direct_loss", {"member"},
                      "national GDP lost over the run if nothing propagated, in shares of a year's "
                      "base-year GDP; no data = not computed",
@@ -243,6 +244,26 @@ private:
         write_vector("gdp_base", "region", base.region, "GDP of the base year", money);
         write_vector("gdp_base_by_sector", "sector", base.sector, "GDP of the base year, national",
                      money);
+    }
+
+    void write_nominal() {
+        const auto write = [&](const std::string& name, NominalResult::Measure NominalResult::*of,
+                               const std::string& meaning) {
+            write_scalar(name, {"member", "region"}, meaning, "1",
+                         [=](const MemberRow& row) { return (row.nominal.*of).region; });
+            write_scalar(
+                name + "_national", {"member"}, meaning + ", national", "1",
+                [=](const MemberRow& row) { return std::vector{(row.nominal.*of).national}; });
+        };
+        write("nominal_loss", &NominalResult::gdp,
+              "nominal GDP lost over the run, in shares of a year's base-year GDP; no data = no "
+              "accounts");
+        write("fiscal_loss", &NominalResult::revenue,
+              "public revenue lost over the run, in shares of a year's base-year revenue; no data "
+              "= no accounts");
+        write("consumer_price_change", &NominalResult::consumer_prices,
+              "consumer prices at the end of the run against the base year, share; no data = no "
+              "accounts");
     }
 
     struct GdpBase {

@@ -38,6 +38,7 @@ struct MemberRow {
     std::array<std::vector<double>, indicators> region, sector;  ///< per indicator
     std::array<double, indicators> national{};
     double direct_loss = 0, spillover_ratio = 0;  ///< NaN = not asked for
+    NominalResult nominal;                        ///< NaN without accounts
     std::array<double, 3> residuals{};            ///< goods, stocks, money
     Binding binding, binding_of_loss;
     std::string checks, events;  ///< one line each

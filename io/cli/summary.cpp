@@ -171,20 +171,22 @@ std::string abroad_line(const TableData& data, const ResultScalars& result,
     return text.empty() ? "" : entry("abroad, in all", text + " of a year's GDP");
 }
 
-/// The same run in money: nominal GDP, public revenue and consumer prices, and where they move
-/// most.
+/// The same run in money: nominal GDP, public revenue, consumer prices, and where they move most.
 std::string nominal_lines(const TableData& data, const ResultScalars& result,
                           const std::vector<char>& home) {
     const double gdp = result.nominal_loss_national[0];
     if (std::isnan(gdp)) return "";
-    const auto change = [](double loss) { return fmt::format("{:+.2f} %", -100 * loss + 0.0); };
+    const auto change = [](double gain) {
+        return std::abs(gain) > no_change
+                   ? fmt::format("{}{} %", gain < 0 ? '-' : '+', percent(std::abs(gain)))
+                   : std::string{"0 %"};
+    };
     std::string text = "In money\n";
-    text += entry("nominal GDP", change(gdp) + " of a year's, in all");
+    text += entry("nominal GDP", change(-gdp) + " of a year's, in all");
     text +=
-        entry("public revenue", change(result.fiscal_loss_national[0]) + " of a year's, in all");
-    text +=
-        entry("consumer prices", fmt::format("{:+.2f} % against base at the end",
-                                             100 * result.consumer_price_change_national[0] + 0.0));
+        entry("public revenue", change(-result.fiscal_loss_national[0]) + " of a year's, in all");
+    text += entry("consumer prices",
+                  change(result.consumer_price_change_national[0]) + " against base at the end");
     std::vector<std::size_t> hit;
     for (std::size_t r = 0; r < home.size(); ++r)
         if (home[r] && std::abs(result.nominal_loss[r]) >= hardly_anything) hit.push_back(r);
@@ -196,7 +198,7 @@ std::string nominal_lines(const TableData& data, const ResultScalars& result,
         most +=
             fmt::format("{}{} {} (revenue {})", most.empty() ? "" : ", ",
                         name_of(hit[n], data.region_names, data.regions),
-                        change(result.nominal_loss[hit[n]]), change(result.fiscal_loss[hit[n]]));
+                        change(-result.nominal_loss[hit[n]]), change(-result.fiscal_loss[hit[n]]));
     return text + (most.empty() ? "" : entry("most of all", most));
 }
 

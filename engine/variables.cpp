@@ -126,6 +126,10 @@ const VariableInfo& info(Variable variable) {
     return variable_catalogue()[static_cast<std::size_t>(variable)];
 }
 
+bool needs_accounts(Variable variable) {
+    return info(variable).accounts;
+}
+
 bool needs_blocks(Variable variable) {
     return variable >= Variable::exports && variable <= Variable::exports_by_block_real;
 }

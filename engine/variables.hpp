@@ -113,6 +113,8 @@ const std::vector<std::pair<std::string_view, Variable>>& variable_aliases();
 /// By name or alias; null if there is none.
 const VariableInfo* find_variable(std::string_view name);
 std::string unit_of(Variable variable, const TableData& table);  ///< "million CNY per year", "1"
+/// Whether a variable exists only where some channel of the full economy is on.
+bool needs_accounts(Variable variable);
 /// Whether a variable tells trade between blocks, and so has no meaning in a table without them.
 bool needs_blocks(Variable variable);
 

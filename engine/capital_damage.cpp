@@ -18,7 +18,7 @@ CapitalDamage::CapitalDamage(const Economy& economy, const Behaviour& behaviour,
         std::vector<double> total(static_cast<std::size_t>(economy.extent.industries()), 0.0);
         for (const auto& shock : members[m]->shocks) {
             if (shock.driver != Driver::capital_destroyed || !shock.destruction) continue;
-            Event event{static_cast<Index>(m), &*shock.destruction, shock.cells, {}, {}, {}};
+            Event event{static_cast<Index>(m), &*shock.destruction, shock.cells, {}, {}, {}, {}};
             if (event.what->rebuild) find_suppliers(event);
             for (const Cell& cell : event.struck)
                 total[static_cast<std::size_t>(cell.index)] += cell.weight;
@@ -34,28 +34,36 @@ CapitalDamage::CapitalDamage(const Economy& economy, const Behaviour& behaviour,
     if (!problems.empty()) throw InputError{std::move(problems)};
 }
 
-void CapitalDamage::find_suppliers(Event& event) const {
+template <class Visit>
+void CapitalDamage::each_request(const Event& event, const Visit& visit) const {
     const Extent& e = economy_->extent;
-    std::vector<double> asked(static_cast<std::size_t>(e.industries()), 0.0);
     const auto ask = [&](Index buyer, double damage) {
         for (Index i = 0; i < e.sectors; ++i) {
             const double part = event.what->mix[static_cast<std::size_t>(i)] * damage;
             if (part == 0) continue;
             const Index column = rebuilding_column(buyer, i);
             for (Index r = 0; r < e.regions && column >= 0; ++r)
-                asked[static_cast<std::size_t>(e.industry(r, i))] +=
-                    economy_->share(column, i, r) * part;
+                visit(buyer, e.industry(r, i), economy_->share(column, i, r) * part);
         }
     };
     for (const Cell& cell : event.struck)
         ask(cell.index, cell.weight);
     for (const Cell& cell : event.what->households)
         ask(e.industries() + cell.index, cell.weight);
+}
+
+void CapitalDamage::find_suppliers(Event& event) const {
+    const Extent& e = economy_->extent;
+    std::vector<double> asked(static_cast<std::size_t>(e.industries()), 0.0);
+    each_request(event, [&](Index, Index supplier, double money) {
+        asked[static_cast<std::size_t>(supplier)] += money;
+    });
     for (Index a = 0; a < e.industries(); ++a) {
         if (asked[static_cast<std::size_t>(a)] == 0) continue;
         event.supplier.push_back(a);
         event.asked.push_back(asked[static_cast<std::size_t>(a)] * event.what->factor);
         event.left.push_back(1.0);
+        event.fetched.push_back(0.0);
     }
 }
 
@@ -163,9 +171,30 @@ void CapitalDamage::rebuild(Index t, const Flows& flows) {
     const Index rebuilding = flows.fill.extent(0) - 1;
     for (Event& event : events_) {
         if (!rebuilding_at(event, t)) continue;
+        for (std::size_t n = 0; n < event.supplier.size(); ++n) {
+            const double fetched = flows.fill(rebuilding, event.supplier[n], event.lane) /
+                                   std::max(1.0, event.what->tau);
+            event.fetched[n] = event.left[n] * fetched;
+            event.left[n] *= 1 - fetched;
+        }
+    }
+}
+
+void CapitalDamage::tell_rebuilding(
+    const std::function<void(Index, Index, Index, double)>& tell) const {
+    const Extent& e = economy_->extent;
+    std::vector<double> fetched(static_cast<std::size_t>(e.industries()), 0.0);
+    for (const Event& event : events_) {
+        if (!event.what->rebuild) continue;
         for (std::size_t n = 0; n < event.supplier.size(); ++n)
-            event.left[n] *= 1 - flows.fill(rebuilding, event.supplier[n], event.lane) /
-                                     std::max(1.0, event.what->tau);
+            fetched[static_cast<std::size_t>(event.supplier[n])] =
+                event.fetched[n] * event.what->factor;
+        each_request(event, [&](Index buyer, Index supplier, double money) {
+            const Index region = buyer < e.industries() ? e.region_of(buyer)
+                                                        : (buyer - e.industries()) / e.categories;
+            const double quantity = money * fetched[static_cast<std::size_t>(supplier)];
+            if (quantity != 0) tell(event.lane, region, supplier, quantity);
+        });
     }
 }
 

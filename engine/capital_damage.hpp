@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,9 @@ public:
     void set_demand(Index t, Flows& flows) const;
     /// Takes this step's deliveries off what is left to rebuild.
     void rebuild(Index t, const Flows& flows);
+    /// Tells this step's deliveries for rebuilding by region of the buyer; call after rebuild().
+    void tell_rebuilding(const std::function<void(Index lane, Index region, Index supplier,
+                                                  double quantity)>& tell) const;
     /// Capital destroyed and not yet back [N], money, of one lane at step t.
     void left_to_recover(Index t, Index lane, std::span<double> damage) const;
 
@@ -38,7 +42,11 @@ private:
         std::vector<Index> supplier;  ///< industries that are asked to rebuild
         std::vector<double> asked;    ///< b_a of each supplier, money
         std::vector<double> left;     ///< W_a of each supplier, 1 -> 0
+        std::vector<double> fetched;  ///< share of b_a that came this step
     };
+    /// What an event's buyers ask for in all: visit(buyer, supplier, money).
+    template <class Visit>
+    void each_request(const Event& event, const Visit& visit) const;
     double recovery_left(const Event& event, Index t) const;
     double rebuild_left(const Event& event, const Cell& struck) const;
     void find_suppliers(Event& event) const;

@@ -18,7 +18,7 @@ CheckTracker::CheckTracker(std::span<const Scenario* const> members)
 void CheckTracker::collect(const Expression& expression, Index lane) {
     if (expression.kind == Expression::Kind::call) {
         OutputField field{"", expression.variable, false, expression.target};
-        leaves_.push_back({&expression, lane, domain_of(field), {}, 0});
+        leaves_.push_back({&expression, lane, domain_of(field), {}, {}, 0});
     }
     for (const Expression& operand : expression.operands)
         collect(operand, lane);
@@ -27,8 +27,7 @@ void CheckTracker::collect(const Expression& expression, Index lane) {
 double CheckTracker::value_of(Leaf& leaf, const Moment& moment) {
     const Expression& call = *leaf.call;
     spillover::observe(moment, call.variable, leaf.domain, scratch_);
-    const auto& entity = leaf.domain == VariableDomain::final_column ? call.target.of_final_column
-                                                                     : call.target.of_industry;
+    const auto& entity = leaf.entity;
     const Aggregation how = info(call.variable).aggregation;
     double sum = 0, per = 0;
     for (std::size_t cell = 0; cell < entity.size(); ++cell) {
@@ -42,8 +41,10 @@ double CheckTracker::value_of(Leaf& leaf, const Moment& moment) {
 }
 
 void CheckTracker::observe_base(const Moment& base) {
-    for (Leaf& leaf : leaves_)
+    for (Leaf& leaf : leaves_) {
+        leaf.entity = entities_of(leaf.call->target, leaf.domain, base.economy.extent);
         leaf.base = value_of(leaf, base);
+    }
 }
 
 void CheckTracker::observe(const Moment& moment) {

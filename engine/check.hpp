@@ -24,6 +24,7 @@ private:
         const Expression* call;
         Index lane;
         VariableDomain domain;
+        std::vector<Index> entity;   ///< of each cell of the domain
         std::vector<double> series;  ///< [steps], final units
         double base = 0;
     };

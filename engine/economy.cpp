@@ -1,6 +1,7 @@
 #include "engine/economy.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "engine/error.hpp"
@@ -40,6 +41,20 @@ std::vector<Index> block_of_each_region(const TableData& table) {
     for (std::size_t r = 0; r < block.size(); ++r)
         block[r] = std::find(blocks.begin(), blocks.end(), found->second[r]) - blocks.begin();
     return block;
+}
+
+std::vector<FinalUse> uses_of(const std::vector<std::string>& categories) {
+    static const std::map<std::string, FinalUse> known{
+        {"hh", FinalUse::households},          {"households", FinalUse::households},
+        {"gov", FinalUse::government},         {"government", FinalUse::government},
+        {"gfcf", FinalUse::capital_formation}, {"capital_formation", FinalUse::capital_formation},
+        {"inventories", FinalUse::inventories}};
+    std::vector<FinalUse> uses;
+    for (const std::string& category : categories) {
+        const auto found = known.find(category);
+        uses.push_back(found == known.end() ? FinalUse::other : found->second);
+    }
+    return uses;
 }
 
 /// One column per destination region and kind of use: u = kind * R + region.
@@ -154,6 +169,7 @@ Economy make_economy(const MrioTable& table, double dt, bool by_block) {
     economy.dt = dt;
     economy.pooled = table.pooled();
     economy.block_of_region = block_of_each_region(table.data());
+    economy.final_use = uses_of(table.data().categories);
     if (by_block && blocks_of(table.data()).size() > most_destinations)
         throw InputError{"table " + table.data().name,
                          "trade.open and trade.quota work between at most " +

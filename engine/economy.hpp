@@ -7,6 +7,9 @@
 
 namespace spillover {
 
+/// What a category of final demand is for.
+enum class FinalUse { households, government, capital_formation, inventories, other };
+
 /// The base-year economy in the shapes that the kernels want; flows per step. Read-only, shared by
 /// all scenarios of a batch.
 ///
@@ -28,6 +31,7 @@ struct Economy {
     Array<3> share;  ///< origin shares [U x S x R], [-]
     std::vector<Index> class_of_column, column_of_buyer, first_buyer, buyer;
     std::vector<Index> block_of_region;  ///< customs block of each region [R]
+    std::vector<FinalUse> final_use;     ///< of each category [C]
 
     Index classes() const noexcept { return 2 * destinations + 1; }  ///< K; the last: rebuilding
     Index columns() const noexcept { return share.extent(0); }

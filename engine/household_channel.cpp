@@ -36,19 +36,23 @@ void earn(const Economy& economy, const Behaviour& behaviour, const Forcing& for
     const HouseholdSettings& own = behaviour.household;
     const Extent& e = economy.extent;
     for (Index r = 0; r < e.regions; ++r) {
-        double income[lanes] = {};
+        double income[lanes] = {}, benefits[lanes] = {};
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             const double idle = own.benefit * behaviour.value_added.labour(a) * economy.output(a);
-            for (Index m = 0; m < lanes; ++m)
-                income[m] += flows.wages(a, m) + own.local_profit_share * flows.profit(a, m) +
-                             idle * std::max(0.0, 1 - state.labour(a, m));
+            for (Index m = 0; m < lanes; ++m) {
+                const double benefit = idle * std::max(0.0, 1 - state.labour(a, m));
+                benefits[m] += benefit;
+                income[m] +=
+                    flows.wages(a, m) + own.local_profit_share * flows.profit(a, m) + benefit;
+            }
         }
         const double base = own.base_income(r);
         for (Index m = 0; m < lanes; ++m) {
             if (!forcing.transfer.empty()) income[m] += forcing.transfer(r, m);
             // A region that earns nothing in the base year keeps its real budget.
             flows.income(r, m) = base > 0 ? income[m] / base : state.consumer_price(r, m);
+            flows.benefits(r, m) = benefits[m];
             state.income(r, m) += own.memory * (flows.income(r, m) - state.income(r, m));
         }
     }

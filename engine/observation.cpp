@@ -2,22 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/origin_shift.hpp"
-#include "kernels/lanes.hpp"
+#include "engine/regional_observation.hpp"
+#include "engine/trade_observation.hpp"
 
 namespace spillover {
 namespace {
 
 using kernels::lanes;
-
-template <class Value>
-void each_cell(Array<2>& target, Index cells, const Value& value) {
-    if (target.extent(0) != cells) target = Array<2>({cells, lanes});
-    for (Index a = 0; a < cells; ++a)
-        for (Index m = 0; m < lanes; ++m)
-            target(a, m) = value(a, m);
-}
 
 /// Sum over the demand classes of one kind (0 intermediate, 1 final) of some flow of the class.
 template <class Flow>
@@ -114,14 +108,6 @@ void observe_ratio(const Moment& now, Variable variable, Observed& observed) {
     }
 }
 
-/// A ratio to the base year as a weighted mean.
-template <class Weight>
-void observe_mean(const Array<2>& ratio, const Weight& weight, Observed& observed) {
-    each_cell(observed.value, ratio.extent(0),
-              [&](Index a, Index m) { return ratio(a, m) * weight(a); });
-    each_cell(observed.per, ratio.extent(0), [&](Index a, Index) { return weight(a); });
-}
-
 void observe_accounts(const Moment& now, Variable variable, Observed& observed) {
     const Flows& flows = now.flows;
     const auto& shares = now.behaviour.value_added;
@@ -129,6 +115,12 @@ void observe_accounts(const Moment& now, Variable variable, Observed& observed) 
     switch (variable) {
         case Variable::gdp_nominal:
             observed.value = flows.value_added;
+            break;
+        case Variable::gdp_deflator:
+            observed.value = flows.value_added;
+            each_cell(observed.per, flows.output.extent(0), [&](Index a, Index m) {
+                return flows.output(a, m) - flows.intermediate_use(a, m);
+            });
             break;
         case Variable::price:
             observe_mean(flows.price_paid, output, observed);
@@ -171,7 +163,33 @@ void observe_accounts(const Moment& now, Variable variable, Observed& observed) 
 
 }  // namespace
 
+const Deliveries& Moment::deliveries() const {
+    if (!told_deliveries) told_deliveries = deliveries_of(*this);
+    return *told_deliveries;
+}
+
+std::vector<Index> entities_of(const Partition& partition, VariableDomain domain,
+                               const Extent& extent) {
+    switch (domain) {
+        case VariableDomain::industry:
+            return partition.of_industry;
+        case VariableDomain::final_column:
+            return partition.of_final_column;
+        case VariableDomain::region:
+            return partition.of_region;
+        case VariableDomain::delivery:
+            return partition.of_delivery;
+        case VariableDomain::input_industry:
+            break;
+    }
+    if (!partition.of_input.empty()) return partition.of_input;
+    std::vector<Index> cells(static_cast<std::size_t>(extent.sectors * extent.industries()));
+    std::iota(cells.begin(), cells.end(), Index{0});
+    return cells;
+}
+
 VariableDomain domain_of(const OutputField& field) {
+    if (!field.partition.of_delivery.empty()) return VariableDomain::delivery;
     const bool by_buyer = field.partition.level == "region_category";
     if (field.variable == Variable::unmet_final_demand && by_buyer)
         return VariableDomain::final_column;
@@ -210,7 +228,15 @@ void observe(const Moment& now, Variable variable, VariableDomain domain, Observ
         observe_final_columns(now, variable, observed);
         return;
     }
-    if (needs_accounts(variable)) {
+    if (domain == VariableDomain::region) {
+        observe_regions(now, variable, observed);
+        return;
+    }
+    if (needs_blocks(variable)) {
+        observe_trade(now, variable, domain, observed);
+        return;
+    }
+    if (info(variable).accounts) {
         observe_accounts(now, variable, observed);
         return;
     }

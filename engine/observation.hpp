@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+
+#include "engine/deliveries.hpp"
+#include "engine/observed.hpp"
 #include "engine/step.hpp"
 #include "engine/variables.hpp"
 
@@ -14,17 +18,19 @@ struct Moment {
     const CapitalDamage& damage;
     const State& state;
     const Flows& flows;
-};
+    /// Worked out when first asked for; see deliveries().
+    mutable std::optional<Deliveries> told_deliveries = {};
 
-/// A variable as numbers per cell of its domain: the numerator, and for ratios the denominator.
-struct Observed {
-    Array<2> value;  ///< [cells x lanes]: industries, final columns, or inputs x industries
-    Array<2> per;    ///< ratios only
+    const Deliveries& deliveries() const;  ///< who got what from where; costs the first who asks
 };
 
 /// Domain in which a variable is observed for a partition: unmet final demand is told by seller or,
-/// by region and category, by buyer.
+/// by region and category, by buyer; trade at levels "... x block" by delivery.
 VariableDomain domain_of(const OutputField& field);
+
+/// Entity of each cell of the domain that a field is observed in; -1 = none.
+std::vector<Index> entities_of(const Partition& partition, VariableDomain domain,
+                               const Extent& extent);
 
 /// Writes the variable after a step; flows are per step, stocks as they are.
 void observe(const Moment& moment, Variable variable, VariableDomain domain, Observed& observed);

@@ -89,6 +89,7 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour) {
     if (behaviour.investment.on && behaviour.capacity_weight != 0)
         flows.lasting_capacity = Array<2>({N, lanes});
     flows.investment_fill = flows.income = flows.revenue = Array<2>({e.regions, lanes}, 1.0);
+    flows.benefits = Array<2>({e.regions, lanes});
     return flows;
 }
 

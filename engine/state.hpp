@@ -46,6 +46,7 @@ struct Flows {
     Array<3> final_orders;   ///< [H x S x lanes], money/step
     Array<3> pooled_orders;  ///< orders by share column over their normaliser [U x S x lanes]
     Array<3> normaliser;     ///< [U x S x lanes], [-]
+    Array<3> source_weight;  ///< w of this step: state's is already the next one's
     Array<3> unserved;       ///< orders that no open origin can take [U x S x lanes], money/step
     Array<3> class_demand;   ///< D^k [K x N x lanes], money/step
     Array<3> allowed;        ///< share of D^k under an export quota [K x N x lanes]; or empty
@@ -77,6 +78,7 @@ struct Flows {
     Array<2> investment;        ///< planned, share of base capital [N x lanes], 1/steps
     Array<2> investment_fill;   ///< share of capital formation delivered [R x lanes]
     Array<2> income, revenue;   ///< of households and governments, over base [R x lanes]
+    Array<2> benefits;          ///< paid to the unemployed [R x lanes], money/step
 };
 
 /// \param stores_orders  whether the tile needs State::orders

@@ -32,6 +32,7 @@ void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
     set_government_orders(economy, behaviour, state, flows);
     set_investment_orders(economy, behaviour, forcing, state, flows);
     // E4: orders spread over origins, and met as demand by each industry.
+    flows.source_weight = state.source_weight;
     set_open(forcing, state, flows);
     flows.pooled_orders = state.pooled_orders;
     kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);

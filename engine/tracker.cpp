@@ -16,27 +16,17 @@ using kernels::lanes;
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
-/// Entity of each cell of the domain that a field is observed in.
-std::vector<Index> entities_of(const OutputField& field, VariableDomain domain,
-                               const Extent& extent) {
-    switch (domain) {
-        case VariableDomain::industry:
-            return field.partition.of_industry;
-        case VariableDomain::final_column:
-            return field.partition.of_final_column;
-        case VariableDomain::input_industry:
-            break;
-    }
-    std::vector<Index> cells(static_cast<std::size_t>(extent.sectors * extent.industries()));
-    for (std::size_t n = 0; n < cells.size(); ++n)
-        cells[n] = static_cast<Index>(n);
-    return cells;
+std::vector<char> marked(const std::vector<Index>& chosen, Index count) {
+    std::vector<char> marks(static_cast<std::size_t>(count), 0);
+    for (const Index n : chosen)
+        marks[static_cast<std::size_t>(n)] = 1;
+    return marks;
 }
 
 /// Values of a field in one lane of one moment, per entity, final units.
 std::vector<double> values_now(const Moment& now, const OutputField& field) {
     const VariableDomain domain = domain_of(field);
-    const auto entity = entities_of(field, domain, now.economy.extent);
+    const auto entity = entities_of(field.partition, domain, now.economy.extent);
     const Aggregation how = info(field.variable).aggregation;
     Observed observed;
     observe(now, field.variable, domain, observed);
@@ -89,23 +79,22 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
       members_(members.begin(), members.end()),
       records_{records_of(members[0]->time, members[0]->outputs.every)},
       steps_in_record_(static_cast<std::size_t>(records_.count()), 0),
-      is_national_(static_cast<std::size_t>(economy.extent.regions), 0),
+      is_national_{marked(national_regions(table.data()), economy.extent.regions)},
       goods_(lanes, 0.0),
       receipts_less_use_(lanes, 0.0),
       money_(lanes, 0.0),
       goods_step_(lanes, 0),
-      money_step_(lanes, 0) {
+      money_step_(lanes, 0),
+      nominal_{economy, behaviour, is_national_, members[0]->time.steps} {
     const Extent& e = economy.extent;
     const Index steps = members[0]->time.steps;
     for (const double output : economy.output.values())
         base_output_ += output;
     for (const Index record : records_.of_step)
         ++steps_in_record_[static_cast<std::size_t>(record)];
-    for (const Index r : national_regions(table.data()))
-        is_national_[static_cast<std::size_t>(r)] = 1;
     for (const OutputField& what : members[0]->outputs.fields) {
         Field field{&what, domain_of(what), {}, {}, {}};
-        field.entity = entities_of(what, field.domain, e);
+        field.entity = entities_of(what.partition, field.domain, e);
         field.value = Array<3>({records_.count(), what.partition.entities, lanes});
         if (info(what.variable).aggregation == Aggregation::ratio) field.per = field.value;
         fields_.push_back(std::move(field));
@@ -148,6 +137,7 @@ void Tracker::observe(const Moment& now) {
     record_binding(now);
     record_goods_residual(now);
     record_money_residual(now);
+    nominal_.observe(now);
 }
 
 void Tracker::record(const Moment& now, Field& field) {
@@ -345,6 +335,7 @@ MemberResult Tracker::result(Index lane, const State& state) const {
             stock += state.inventories(j, i, lane);
             base_stock += initial;
         }
+    result.nominal = nominal_.result(lane);
     result.residuals.goods = goods_[m];
     result.residuals.goods_step = goods_step_[m];
     result.residuals.money = money_[m];

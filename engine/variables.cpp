@@ -1,7 +1,5 @@
 #include "engine/variables.hpp"
 
-#include <algorithm>
-
 namespace spillover {
 
 const std::vector<VariableInfo>& variable_catalogue() {
@@ -37,24 +35,89 @@ const std::vector<VariableInfo>& variable_catalogue() {
          "what bound output: 0 demand, 1 capacity, 2 labour, 3 + i input i"},
         {inputs_stock, "inputs_stock", A::stock, D::input_industry,
          "stock of each input held by each industry"},
-        {gdp_nominal, "gdp_nominal", A::flow, D::industry, "value added at current prices"},
-        {price, "price", A::ratio, D::industry,
-         "producer price index, base-year output as weights"},
+        {gdp_nominal, "gdp_nominal", A::flow, D::industry, "value added at current prices", true},
+        {price, "price", A::ratio, D::industry, "producer price index, base-year output as weights",
+         true},
         {unit_cost, "unit_cost", A::ratio, D::industry,
-         "variable cost per unit, base-year output as weights"},
-        {profit, "profit", A::flow, D::industry, "operating surplus at current prices"},
+         "variable cost per unit, base-year output as weights", true},
+        {profit, "profit", A::flow, D::industry, "operating surplus at current prices", true},
         {profit_rate, "profit_rate", A::ratio, D::industry,
-         "smoothed profit rate over base, base-year surplus as weights"},
-        {wages, "wages", A::flow, D::industry, "compensation of employees"},
-        {production_taxes, "production_taxes", A::flow, D::industry, "net production taxes"},
+         "smoothed profit rate over base, base-year surplus as weights", true},
+        {wages, "wages", A::flow, D::industry, "compensation of employees", true},
+        {production_taxes, "production_taxes", A::flow, D::industry, "net production taxes", true},
         {employment, "employment", A::ratio, D::industry,
-         "employment over base, base-year wages as weights"},
+         "employment over base, base-year wages as weights", true},
         {capital, "capital", A::ratio, D::industry,
-         "capital over base, base-year capital as weights"},
+         "capital over base, base-year capital as weights", true},
         {investment, "investment", A::flow, D::industry,
-         "planned investment at base-year prices, by investing industry"},
+         "planned investment at base-year prices, by investing industry", true},
         {supply, "supply", A::ratio, D::industry,
-         "share of capacity that producers keep running, base-year output as weights"},
+         "share of capacity that producers keep running, base-year output as weights", true},
+        {gdp_deflator, "gdp_deflator", A::ratio, D::industry, "nominal over real value added",
+         true},
+        {exports, "exports", A::flow, D::industry, "sales to other blocks, at the seller's prices",
+         true},
+        {exports_real, "exports_real", A::flow, D::industry,
+         "sales to other blocks, at base-year prices"},
+        {imports, "imports", A::flow, D::industry,
+         "purchases from other blocks before tariffs, by buying region and good", true},
+        {imports_real, "imports_real", A::flow, D::industry,
+         "purchases from other blocks at base-year prices, by buying region and good"},
+        {tariff_revenue, "tariff_revenue", A::flow, D::industry,
+         "tariffs paid, by buying region and good", true},
+        {exports_by_block, "exports_by_block", A::flow, D::delivery,
+         "sales to each other block, at the seller's prices", true},
+        {exports_by_block_real, "exports_by_block_real", A::flow, D::delivery,
+         "sales to each other block, at base-year prices"},
+        {price_consumer, "price_consumer", A::ratio, D::region,
+         "consumer price index (CES), base-year consumption as weights", true},
+        {price_government, "price_government", A::ratio, D::region,
+         "price index of government consumption (Laspeyres)", true},
+        {price_investment, "price_investment", A::ratio, D::region,
+         "price index of capital formation (Laspeyres)", true},
+        {wage, "wage", A::ratio, D::region, "wage index, base-year wages as weights", true},
+        {unemployment, "unemployment", A::ratio, D::region,
+         "jobs missing per head against the base year, base-year wages as weights", true},
+        {population, "population", A::ratio, D::region,
+         "people over base, base-year wages as weights", true},
+        {household_income, "household_income", A::flow, D::region,
+         "wages, local profits, benefits and transfers received by households", true},
+        {fiscal_revenue, "fiscal_revenue", A::flow, D::region,
+         "production taxes, taxes on profits and revenue from land", true},
+        {fiscal_spending, "fiscal_spending", A::flow, D::region,
+         "government consumption, benefits and transfers paid", true},
+        {fiscal_gap, "fiscal_gap", A::flow, D::region, "government spending less revenue", true},
+        {land_revenue, "land_revenue", A::flow, D::region, "public revenue from land", true},
+        {gdp_income, "gdp_income", A::flow, D::region,
+         "GDP by income at market prices: wages, production taxes, surplus, tariffs", true},
+        {gdp_expenditure, "gdp_expenditure", A::flow, D::region,
+         "GDP by expenditure at market prices", true},
+        {gdp_expenditure_real, "gdp_expenditure_real", A::flow, D::region,
+         "GDP by expenditure at base-year prices"},
+        {consumption_households, "consumption_households", A::flow, D::region,
+         "household consumption at what buyers pay", true},
+        {consumption_households_real, "consumption_households_real", A::flow, D::region,
+         "household consumption at base-year prices"},
+        {consumption_government, "consumption_government", A::flow, D::region,
+         "government consumption at what buyers pay", true},
+        {consumption_government_real, "consumption_government_real", A::flow, D::region,
+         "government consumption at base-year prices"},
+        {capital_formation, "capital_formation", A::flow, D::region,
+         "fixed capital formation and rebuilding at what buyers pay", true},
+        {capital_formation_real, "capital_formation_real", A::flow, D::region,
+         "fixed capital formation and rebuilding at base-year prices"},
+        {other_final_use, "other_final_use", A::flow, D::region,
+         "final use of other categories at what buyers pay", true},
+        {other_final_use_real, "other_final_use_real", A::flow, D::region,
+         "final use of other categories at base-year prices"},
+        {inventory_change, "inventory_change", A::flow, D::region,
+         "changes in inventories at what buyers pay", true},
+        {inventory_change_real, "inventory_change_real", A::flow, D::region,
+         "changes in inventories at base-year prices"},
+        {net_exports, "net_exports", A::flow, D::region,
+         "sales to less purchases from other regions, before tariffs", true},
+        {net_exports_real, "net_exports_real", A::flow, D::region,
+         "sales to less purchases from other regions, at base-year prices"},
     };
     return catalogue;
 }
@@ -64,10 +127,22 @@ const VariableInfo& info(Variable variable) {
 }
 
 bool needs_accounts(Variable variable) {
-    return variable >= Variable::gdp_nominal;
+    return info(variable).accounts;
+}
+
+bool needs_blocks(Variable variable) {
+    return variable >= Variable::exports && variable <= Variable::exports_by_block_real;
+}
+
+const std::vector<std::pair<std::string_view, Variable>>& variable_aliases() {
+    static const std::vector<std::pair<std::string_view, Variable>> aliases{
+        {"price_producer", Variable::price}};
+    return aliases;
 }
 
 const VariableInfo* find_variable(std::string_view name) {
+    for (const auto& [alias, variable] : variable_aliases())
+        if (alias == name) return &info(variable);
     for (const auto& entry : variable_catalogue())
         if (entry.name == name) return &entry;
     return nullptr;
@@ -85,108 +160,6 @@ std::string unit_of(Variable variable, const TableData& table) {
             return "1";
     }
     return "1";
-}
-
-namespace {
-
-const std::vector<std::string>* text_attribute(const TableData& table, std::string_view name) {
-    const auto found = table.region_text.find(std::string{name});
-    return found == table.region_text.end() ? nullptr : &found->second;
-}
-
-std::vector<std::string> distinct(const std::vector<std::string>& values) {
-    std::vector<std::string> names;
-    for (const auto& value : values)
-        if (std::find(names.begin(), names.end(), value) == names.end()) names.push_back(value);
-    return names;
-}
-
-/// Entity of each region at a regional level; -1 = none.
-std::vector<Index> regions_by(const TableData& table, std::string_view level) {
-    std::vector<Index> entity(static_cast<std::size_t>(table.extent.regions), -1);
-    if (level == "national") {
-        for (const Index r : national_regions(table))
-            entity[static_cast<std::size_t>(r)] = 0;
-    } else if (level == "region") {
-        for (std::size_t r = 0; r < entity.size(); ++r)
-            entity[r] = static_cast<Index>(r);
-    } else {
-        const auto& values = *text_attribute(table, level);
-        const auto names = distinct(values);
-        for (std::size_t r = 0; r < entity.size(); ++r)
-            entity[r] = std::find(names.begin(), names.end(), values[r]) - names.begin();
-    }
-    return entity;
-}
-
-constexpr std::string_view attribute_levels[] = {"cluster", "block", "province"};
-
-}  // namespace
-
-std::vector<Index> national_regions(const TableData& table) {
-    std::vector<Index> regions;
-    const auto* blocks = text_attribute(table, "block");
-    const bool has_cn = blocks && std::find(blocks->begin(), blocks->end(), "CN") != blocks->end();
-    for (Index r = 0; r < table.extent.regions; ++r)
-        if (!has_cn || (*blocks)[static_cast<std::size_t>(r)] == "CN") regions.push_back(r);
-    return regions;
-}
-
-std::vector<std::string> levels_of(const TableData& table) {
-    std::vector<std::string> levels{"national", "sector", "region", "region_sector"};
-    for (const auto level : attribute_levels)
-        if (text_attribute(table, level)) {
-            levels.emplace_back(level);
-            levels.push_back(std::string{level} + "_sector");
-        }
-    levels.insert(levels.end(), {"region_category", "input_region_sector"});
-    return levels;
-}
-
-std::vector<std::string> coordinates_of(const TableData& table, std::string_view dimension) {
-    if (dimension == "region") return table.regions;
-    if (dimension == "sector" || dimension == "input") return table.sectors;
-    if (dimension == "category") return table.categories;
-    if (const auto* values = text_attribute(table, dimension)) return distinct(*values);
-    return {};
-}
-
-Partition partition_of(const TableData& table, std::string_view level) {
-    const Extent& e = table.extent;
-    Partition partition;
-    partition.level = level;
-    if (level == "region_category") {
-        partition.dimensions = {"region", "category"};
-        partition.of_industry.assign(static_cast<std::size_t>(e.industries()), -1);
-        for (Index h = 0; h < e.final_columns(); ++h)
-            partition.of_final_column.push_back(h);
-        partition.entities = e.final_columns();
-        return partition;
-    }
-    if (level == "input_region_sector") {
-        partition.dimensions = {"input", "region", "sector"};
-        partition.entities = e.sectors * e.industries();
-        return partition;
-    }
-    const bool by_sector = level == "sector" || level.ends_with("_sector");
-    const std::string place{level == "sector" ? "national"
-                            : by_sector       ? level.substr(0, level.size() - 7)
-                                              : level};
-    const std::vector<Index> of_region = regions_by(table, place);
-    if (place != "national") partition.dimensions.push_back(place);
-    if (by_sector) partition.dimensions.emplace_back("sector");
-    const Index places =
-        place == "national" ? 1 : static_cast<Index>(coordinates_of(table, place).size());
-    partition.entities = by_sector ? places * e.sectors : places;
-    for (Index a = 0; a < e.industries(); ++a) {
-        const Index where = of_region[static_cast<std::size_t>(e.region_of(a))];
-        partition.of_industry.push_back(
-            where < 0 || !by_sector ? where : where * e.sectors + e.sector_of(a));
-    }
-    for (Index h = 0; h < e.final_columns(); ++h)
-        partition.of_final_column.push_back(
-            by_sector ? -1 : of_region[static_cast<std::size_t>(h / e.categories)]);
-    return partition;
 }
 
 }  // namespace spillover

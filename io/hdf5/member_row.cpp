@@ -101,6 +101,12 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
     row.direct_loss = result.direct_loss;
     row.spillover_ratio = result.spillover_ratio;
     row.figures = result.figures;
+    row.nominal = result.nominal;
+    for (auto* measure : {&row.nominal.gdp, &row.nominal.revenue, &row.nominal.consumer_prices}) {
+        if (!measure->region.empty()) continue;
+        measure->region.assign(result.gdp.base_region.size(), no_number);
+        measure->national = no_number;
+    }
     row.residuals = {result.residuals.goods, result.residuals.stocks, result.residuals.money};
     row.binding = result.binding;
     row.binding_of_loss = result.binding_of_loss;

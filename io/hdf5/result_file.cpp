@@ -95,11 +95,13 @@ private:
 
         for (const auto& [name, values] : header_.coordinates)
             make_scale(name, write_texts(file_, name, values), name);
-        std::set<std::string> used{"region", "sector"};
+        std::map<std::string, std::vector<std::string>> used{{"region", table().regions},
+                                                             {"sector", table().sectors}};
         for (const auto& field : outputs().fields)
-            used.insert(field.partition.dimensions.begin(), field.partition.dimensions.end());
-        for (const auto& name : used)
-            make_scale(name, write_texts(file_, name, coordinates_of(table(), name)), name);
+            for (const auto& name : field.partition.dimensions)
+                used.emplace(name, coordinates_of(table(), field.partition, name));
+        for (const auto& [name, values] : used)
+            make_scale(name, write_texts(file_, name, values), name);
 
         write_vector("record_length", "time", header_.records.years, "length of the record",
                      "years");
@@ -148,7 +150,7 @@ private:
         chunk.push_back(static_cast<hsize_t>(per_chunk));
         for (const auto& name : field.partition.dimensions) {
             dimensions.push_back(name);
-            shape.push_back(coordinates_of(table(), name).size());
+            shape.push_back(coordinates_of(table(), field.partition, name).size());
             chunk.push_back(shape.back());
         }
         const hid_t type = float64 ? H5T_IEEE_F64LE : H5T_IEEE_F32LE;
@@ -259,6 +261,7 @@ private:
                          units[k],
                          [&](const MemberRow& row) { return std::vector{row.national[k]}; });
         }
+        write_nominal();
         write_scalar("direct_loss", {"member"},
                      "national GDP lost over the run if nothing propagated, in shares of a year's "
                      "base-year GDP; no data = not computed",
@@ -271,6 +274,26 @@ private:
         write_vector("gdp_base", "region", base.region, "GDP of the base year", money);
         write_vector("gdp_base_by_sector", "sector", base.sector, "GDP of the base year, national",
                      money);
+    }
+
+    void write_nominal() {
+        const auto write = [&](const std::string& name, NominalResult::Measure NominalResult::*of,
+                               const std::string& meaning) {
+            write_scalar(name, {"member", "region"}, meaning, "1",
+                         [=](const MemberRow& row) { return (row.nominal.*of).region; });
+            write_scalar(
+                name + "_national", {"member"}, meaning + ", national", "1",
+                [=](const MemberRow& row) { return std::vector{(row.nominal.*of).national}; });
+        };
+        write("nominal_loss", &NominalResult::gdp,
+              "nominal GDP lost over the run, in shares of a year's base-year GDP; no data = no "
+              "accounts");
+        write("fiscal_loss", &NominalResult::revenue,
+              "public revenue lost over the run, in shares of a year's base-year revenue; no data "
+              "= no accounts");
+        write("consumer_price_change", &NominalResult::consumer_prices,
+              "consumer prices at the end of the run against the base year, share; no data = no "
+              "accounts");
     }
 
     struct GdpBase {

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <regex>
 
+#include "io/yaml/check_arguments.hpp"
 #include "io/yaml/model_reader.hpp"
-#include "io/yaml/quantity.hpp"
 
 namespace spillover::yaml {
 namespace {
@@ -110,12 +110,47 @@ private:
             if (take('*')) {
                 left = binary(multiply, std::move(left), factor());
             } else if (take('/')) {
-                left = binary(divide, std::move(left), factor());
+                left = at_base() ? over_base(std::move(*left))
+                                 : binary(divide, std::move(left), factor());
             } else {
                 break;
             }
         }
         return left;
+    }
+    /// The word `base` on its own.
+    bool at_base() {
+        skip();
+        const auto follows = [&](std::size_t at) {
+            return at < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at])) ||
+                                         text_[at] == '_' || text_[at] == '(');
+        };
+        return text_.compare(at_, 4, "base") == 0 && !follows(at_ + 4);
+    }
+    /// An expression over its own value in the base year: `exports(Yichun, 2026) / base`.
+    std::optional<Expression> over_base(Expression now) {
+        Expression base = now;
+        if (!move_to_base(base))
+            return fail("nothing before 'base' has a base year",
+                        "expected a variable: gdp_real(national, 2026) / base");
+        at_ += 4;
+        return binary(Expression::Kind::divide, std::move(now), std::move(base));
+    }
+    /// False where there is no variable in it, or an indicator, which compares with base itself.
+    static bool move_to_base(Expression& expression) {
+        if (expression.kind == Expression::Kind::call)
+            return expression.base = expression.function == Expression::Function::value;
+        bool any = false, good = true;
+        for (Expression& operand : expression.operands) {
+            const bool moved = move_to_base(operand);
+            any = any || moved;
+            good = good && (moved || !has_call(operand));
+        }
+        return any && good;
+    }
+    static bool has_call(const Expression& expression) {
+        return expression.kind == Expression::Kind::call ||
+               std::any_of(expression.operands.begin(), expression.operands.end(), has_call);
     }
     std::optional<Expression> factor() {
         if (depth_ >= deepest) return fail("the expression is nested too deep");
@@ -152,13 +187,9 @@ private:
     }
 
     /// Arguments up to the closing bracket, split at top-level commas.
-    struct Argument {
-        std::string text;
-        std::size_t at;
-    };
-    std::optional<std::vector<Argument>> arguments() {
+    std::optional<std::vector<CheckArgument>> arguments() {
         if (!take('(')) return fail("expected '('");
-        std::vector<Argument> list;
+        std::vector<CheckArgument> list;
         int depth = 0;
         std::size_t start = at_;
         const auto push = [&](std::size_t end) {
@@ -209,7 +240,7 @@ private:
                                      : fmt::format("unknown variable '{}'", word),
                         word.empty() ? "" : suggestion(word, known));
         }
-        const auto list = arguments();
+        auto list = arguments();
         if (!list) return {};
         std::size_t next = 0;
         if (indicator) {
@@ -222,11 +253,11 @@ private:
             next = 1;
         }
         node.variable = variable->id;
-        if (variable->domain != VariableDomain::industry ||
+        if (variable->domain == VariableDomain::input_industry ||
             variable->aggregation == Aggregation::status) {
             at_ = start;
             return fail(fmt::format("'{}' cannot be checked", variable->name),
-                        "expected a variable of industries");
+                        "expected a variable that adds up over industries or regions");
         }
         if (const auto why = missing_channel(variable->id, model_); !why.empty()) {
             at_ = start;
@@ -236,93 +267,10 @@ private:
             at_ = next < list->size() ? (*list)[next].at : at_ - 1;
             return fail("a target is missing", "national, or regions, sectors: Yichun x lithium");
         }
-        if (!read_target((*list)[next], node)) return {};
-        if (++next < list->size() && !read_last((*list)[next], node)) return {};
-        if (++next < list->size()) {
-            at_ = (*list)[next].at;
-            return fail("too many arguments");
-        }
+        list->erase(list->begin(), list->begin() + static_cast<std::ptrdiff_t>(next));
+        failed_ = !read_check_arguments(cursor_, sets_, time_, *list, node) || failed_;
+        if (failed_) return {};
         return node;
-    }
-
-    /// "national", regions, sectors of the nation, or "REGIONS x SECTORS".
-    bool read_target(const Argument& argument, Expression& node) {
-        const MrioTable& table = sets_.table();
-        const Extent& e = table.extent();
-        std::optional<std::vector<Index>> regions, sectors;
-        const auto times = argument.text.find(" x ");
-        if (argument.text == "national") {
-            regions = national_regions(table.data());
-        } else if (times != std::string::npos) {
-            regions =
-                sets_.read(cursor_, argument.text.substr(0, times), argument.at, Dimension::region);
-            sectors = sets_.read(cursor_, argument.text.substr(times + 3), argument.at + times + 3,
-                                 Dimension::sector);
-            if (!regions || !sectors) return failed_ = true, false;
-        } else if (!sets_.readable(cursor_, argument.text, Dimension::region) &&
-                   sets_.readable(cursor_, argument.text, Dimension::sector)) {
-            regions = national_regions(table.data());
-            sectors = sets_.read(cursor_, argument.text, argument.at, Dimension::sector);
-        } else {
-            regions = sets_.read(cursor_, argument.text, argument.at, Dimension::region);
-            if (!regions) return failed_ = true, false;
-        }
-        if (!sectors) sectors = sets_.all(Dimension::sector);
-        node.target.level = argument.text;
-        node.target.entities = 1;
-        node.target.of_industry.assign(static_cast<std::size_t>(e.industries()), -1);
-        for (const Index r : *regions)
-            for (const Index i : *sectors)
-                node.target.of_industry[static_cast<std::size_t>(e.industry(r, i))] = 0;
-        return true;
-    }
-
-    bool read_last(const Argument& argument, Expression& node) {
-        using Function = Expression::Function;
-        if (node.function == Function::value && argument.text == "base") return node.base = true;
-        if (node.function == Function::time_to_recovery) {
-            char* end = nullptr;
-            const double value = std::strtod(argument.text.c_str(), &end);
-            const std::string rest{end};
-            if (end != argument.text.c_str() && (rest == " %" || rest == "%")) {
-                node.threshold = value / 100;
-                return true;
-            }
-        }
-        if (const auto length = parse_duration(argument.text)) {
-            node.from = 0;
-            node.to = time_.steps_of(*length);
-        } else if (!read_period(argument.text, node)) {
-            at_ = argument.at;
-            fail(fmt::format("'{}' is not a period", argument.text),
-                 "expected 2026, 2026H1, 2026Q3, base, or a length since the start: 2y");
-            return false;
-        }
-        const auto end = static_cast<double>(time_.steps);
-        if (node.to <= 0 || node.from >= end) {
-            at_ = argument.at;
-            fail(fmt::format("'{}' lies outside the run", argument.text));
-            return false;
-        }
-        return true;
-    }
-
-    bool read_period(const std::string& text, Expression& node) const {
-        static const std::regex pattern{R"((\d{4})(?:([HQ])(\d))?)"};
-        std::smatch match;
-        if (!std::regex_match(text, match, pattern)) return false;
-        const std::chrono::year year{std::stoi(match[1])};
-        unsigned first = 1, months = 12;
-        if (match[2].matched) {
-            months = match[2] == "H" ? 6 : 3;
-            const auto part = static_cast<unsigned>(std::stoi(match[3]));
-            if (part < 1 || part > 12 / months) return false;
-            first = 1 + (part - 1) * months;
-        }
-        const auto begin = year / std::chrono::month{first} / 1;
-        node.from = time_.position_of(Date{begin});
-        node.to = time_.position_of(Date{begin + std::chrono::months{months}});
-        return true;
     }
 
     const Cursor& cursor_;

@@ -10,7 +10,7 @@ ModelSettings read_model(const Cursor& model, const SetReader& sets);
 /// V29: scaled parameters stay inside their range, whatever they scale.
 void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,
                              const ModelSettings& model);
-OutputSettings read_outputs(const Cursor& outputs, const TableData& table, const TimeAxis& time,
+OutputSettings read_outputs(const Cursor& outputs, const SetReader& sets, const TimeAxis& time,
                             const ModelSettings& model);
 /// The outputs of a scenario that names none: GDP by region and month.
 OutputSettings standard_outputs(const TableData& table, const TimeAxis& time);

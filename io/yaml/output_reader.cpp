@@ -2,56 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
 
-#include "engine/observation.hpp"
 #include "io/yaml/model_reader.hpp"
+#include "io/yaml/output_levels.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
 
 namespace spillover::yaml {
 namespace {
 
-/// Whether a variable can be told at a level.
-bool has_level(const VariableInfo& variable, const std::string& level) {
-    if (variable.domain == VariableDomain::input_industry) return level == "input_region_sector";
-    if (level == "input_region_sector") return false;
-    if (variable.aggregation == Aggregation::status) return level == "region_sector";
-    if (variable.domain == VariableDomain::final_column)
-        return level != "sector" && !level.ends_with("_sector");
-    if (level == "region_category") return variable.id == Variable::unmet_final_demand;
-    return true;
-}
-
-std::optional<std::string> read_level(const Cursor& cursor, const TableData& table) {
-    const auto text = cursor.text();
-    if (!text) return {};
-    std::string level = std::regex_replace(*text, std::regex{"\\s+x\\s+"}, "_");
-    if (level == "national_sector") level = "sector";
-    const auto known = levels_of(table);
-    if (std::find(known.begin(), known.end(), level) != known.end()) return level;
-    if (text->find(" where ") != std::string::npos) {
-        cursor.error("`where` is not available in outputs of this version",
-                     "record the whole level and select when reading");
-        return {};
-    }
-    std::vector<std::string> shown;
-    for (const auto& name : known)
-        shown.push_back(std::regex_replace(name, std::regex{"_"}, " x "));
-    cursor.error(fmt::format("the table has no level '{}'", *text), suggestion(*text, shown));
-    return {};
-}
-
-struct Wanted {
-    const VariableInfo* variable;
-    bool deviation;
-    std::string name;
-};
-
-std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& model) {
-    static const std::vector<std::string> later{"price_producer", "price_consumer",
-                                                "fiscal_revenue", "exports_by_block",
-                                                "tariff_revenue", "population"};
+std::optional<WantedVariable> read_variable(const Cursor& cursor, const ModelSettings& model) {
     const auto text = cursor.text();
     if (!text) return {};
     const bool deviation = text->ends_with("_dev");
@@ -66,12 +26,7 @@ std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& m
         cursor.error(fmt::format("'{}' is not there", name), std::string{why});
         return {};
     }
-    if (variable) return Wanted{variable, deviation, *text};
-    if (std::find(later.begin(), later.end(), name) != later.end()) {
-        cursor.error(fmt::format("variable '{}' is not available in this version", name),
-                     "price is that of producers; prices and accounts of regions come later");
-        return {};
-    }
+    if (variable) return WantedVariable{variable, deviation, *text};
     std::vector<std::string> known;
     for (const auto& entry : variable_catalogue())
         known.emplace_back(entry.name);
@@ -79,24 +34,32 @@ std::optional<Wanted> read_variable(const Cursor& cursor, const ModelSettings& m
     return {};
 }
 
-void add_fields(const std::vector<Wanted>& variables, const std::vector<std::string>& levels,
-                const TableData& table, std::vector<OutputField>& fields,
-                const Cursor* variables_at) {
-    for (const Wanted& wanted : variables) {
-        std::vector<std::string> own;
-        for (const auto& level : levels)
-            if (has_level(*wanted.variable, level)) own.push_back(level);
-        if (own.empty() && variables_at)
-            variables_at->error(
-                fmt::format("'{}' cannot be recorded at any of the levels in `by`", wanted.name),
-                wanted.variable->domain == VariableDomain::input_industry
-                    ? "add \"input x region x sector\""
-                    : "add \"region x sector\" or region");
-        for (const auto& level : own)
-            fields.push_back(
-                {own.size() == 1 ? wanted.name : fmt::format("{}_by_{}", wanted.name, level),
-                 wanted.variable->id, wanted.deviation, partition_of(table, level)});
-    }
+/// `by:` and `select:`; nothing, with messages, where some entry cannot be read.
+std::optional<std::vector<OutputLevel>> read_levels(const Cursor& cursor, const SetReader& sets) {
+    const auto by = cursor.find("by");
+    std::vector<OutputLevel> levels;
+    if (!by) levels = {{"region", {}}};
+    bool good = true;
+    if (by)
+        for (const Cursor& item : by->items()) {
+            auto level = read_level(item, sets);
+            good = good && level;
+            if (!level) continue;
+            const auto known =
+                std::find_if(levels.begin(), levels.end(),
+                             [&](const OutputLevel& other) { return other.level == level->level; });
+            if (known == levels.end()) {
+                levels.push_back(std::move(*level));
+            } else if (!known->selections.empty() || !level->selections.empty()) {
+                item.error("the level is named twice, with different selections",
+                           "join them: region in Yichun | Xinyu");
+            }
+        }
+    if (const auto select = cursor.find("select");
+        select && good && select->expect_section(section("select")))
+        apply_selection(*select, sets, levels);
+    if (!good) return {};
+    return levels;
 }
 
 }  // namespace
@@ -106,7 +69,7 @@ std::string_view missing_channel(Variable variable, const ModelSettings& model) 
     const auto without = [&](Channel channel, std::string_view why) {
         return model.is_on(channel) ? std::string_view{} : why;
     };
-    if (needs_accounts(variable) && !model.keeps_accounts())
+    if (info(variable).accounts && !model.keeps_accounts())
         return "only channels of the full economy keep accounts";
     switch (variable) {
         case Variable::labour:
@@ -114,11 +77,21 @@ std::string_view missing_channel(Variable variable, const ModelSettings& model) 
         case Variable::price:
         case Variable::unit_cost:
         case Variable::supply:
+        case Variable::price_consumer:
+        case Variable::price_government:
             return without(Channel::price, "the channel price is off");
+        case Variable::price_investment:
+            return model.is_on(Channel::price)
+                       ? without(Channel::investment, "the channel investment is off")
+                       : "the channel price is off";
         case Variable::capital:
         case Variable::investment:
             return without(Channel::investment, "the channel investment is off");
+        case Variable::population:
+            return without(Channel::migration, "the channel migration is off");
         case Variable::employment:
+        case Variable::unemployment:
+        case Variable::wage:
             return without(Channel::labour, "the channel labour is off");
         case Variable::overproduction:
             return ario ? "" : "only presets ario and ario_psi have overproduction";
@@ -138,43 +111,34 @@ std::string_view missing_channel(Variable variable, const ModelSettings& model) 
 OutputSettings standard_outputs(const TableData& table, const TimeAxis& time) {
     OutputSettings outputs;
     if (time.step.years() > outputs.every.years()) outputs.every = time.step;
-    const VariableInfo& gdp = info(Variable::gdp_real);
-    add_fields({{&gdp, false, "gdp_real"}}, {"region"}, table, outputs.fields, nullptr);
+    outputs.fields = fields_of({{&info(Variable::gdp_real), false, "gdp_real"}}, {{"region", {}}},
+                               table, nullptr);
     outputs.indicators = {"peak_loss", "cumulative_loss", "time_to_recovery"};
     return outputs;
 }
 
-OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const TimeAxis& time,
+OutputSettings read_outputs(const Cursor& cursor, const SetReader& sets, const TimeAxis& time,
                             const ModelSettings& model) {
+    const TableData& table = sets.table().data();
     OutputSettings outputs = standard_outputs(table, time);
     if (!cursor.expect_section(section("outputs"))) return outputs;
-    std::vector<Wanted> variables;
+    std::vector<WantedVariable> variables;
     const auto variables_at = cursor.find("variables");
     if (variables_at)
         for (const Cursor& item : variables_at->items())
             if (const auto wanted = read_variable(item, model)) {
                 const bool twice =
                     std::any_of(variables.begin(), variables.end(),
-                                [&](const Wanted& w) { return w.name == wanted->name; });
+                                [&](const WantedVariable& w) { return w.name == wanted->name; });
                 if (twice) item.error(fmt::format("'{}' is named twice", wanted->name));
                 if (!twice) variables.push_back(*wanted);
             }
     if (!variables_at) variables = {{&info(Variable::gdp_real), false, "gdp_real"}};
-    std::vector<std::string> levels;
-    const auto by = cursor.find("by");
-    bool levels_good = true;
-    if (by)
-        for (const Cursor& item : by->items()) {
-            const auto level = read_level(item, table);
-            levels_good = levels_good && level;
-            if (level && std::find(levels.begin(), levels.end(), *level) == levels.end())
-                levels.push_back(*level);
-        }
-    if (!by) levels = {"region"};
+    const auto levels = read_levels(cursor, sets);
     outputs.fields.clear();
-    if (levels_good)
-        add_fields(variables, levels, table, outputs.fields,
-                   variables_at ? &*variables_at : &cursor);
+    if (levels)
+        outputs.fields =
+            fields_of(variables, *levels, table, variables_at ? &*variables_at : &cursor);
     if (const auto every = cursor.find("every"))
         if (const auto length = read_duration(*every)) {
             const double steps = time.steps_of(*length);

@@ -141,7 +141,7 @@ Scenario read_one(const Value& root, const MrioTable& table, const RandomSource&
     if (const auto policies = document.find("policies"))
         scenario.policies = read_policies(*policies, document.find("shocks"), context);
     if (const auto outputs = document.find("outputs")) {
-        scenario.outputs = read_outputs(*outputs, table.data(), scenario.time, scenario.model);
+        scenario.outputs = read_outputs(*outputs, sets, scenario.time, scenario.model);
         read_attribution(*outputs, sets, scenario);
     }
     if (const auto checks = document.find("checks"))

@@ -6,6 +6,7 @@
 #include "engine/parameters.hpp"
 #include "engine/policy_metric.hpp"
 #include "engine/variables.hpp"
+#include "io/yaml/model_reader.hpp"
 #include "io/yaml/scenario_reader.hpp"
 #include "io/yaml/sections.hpp"
 
@@ -153,6 +154,30 @@ const char* name_of(Aggregation aggregation) {
     return "";
 }
 
+/// The channels that a variable needs; "any" where one of them is enough.
+Json needs_of(Variable variable) {
+    ModelSettings all;
+    all.preset = Preset::full;
+    Json needs = Json::array();
+    for (const ChannelInfo& channel : channel_catalogue())
+        all.channels[channel.id] = true;
+    for (const ChannelInfo& channel : channel_catalogue()) {
+        ModelSettings without = all;
+        without.channels[channel.id] = false;
+        if (!missing_channel(variable, without).empty() && missing_channel(variable, all).empty())
+            needs.push_back(channel.name);
+    }
+    if (needs.empty() && info(variable).accounts) needs.push_back("any");
+    return needs;
+}
+
+Json aliases_of(Variable variable) {
+    Json names = Json::array();
+    for (const auto& [alias, of] : variable_aliases())
+        if (of == variable) names.push_back(alias);
+    return names;
+}
+
 /// What the manual says of the catalogues beyond their names; validators pass over it.
 void add_catalogues(Json& definitions) {
     for (const DriverInfo& entry : driver_catalogue()) {
@@ -178,6 +203,8 @@ void add_catalogues(Json& definitions) {
     for (const VariableInfo& entry : variable_catalogue())
         definitions["outputs"]["x-variables"].push_back({{"name", entry.name},
                                                          {"unit", name_of(entry.aggregation)},
+                                                         {"needs", needs_of(entry.id)},
+                                                         {"also", aliases_of(entry.id)},
                                                          {"meaning", entry.long_name}});
 }
 
@@ -210,6 +237,10 @@ Json object_of(const Section& section) {
                 names["enum"].push_back(entry.name);
                 if (entry.aggregation != Aggregation::status)
                     names["enum"].push_back(std::string{entry.name} + "_dev");
+            }
+            for (const auto& [alias, variable] : variable_aliases()) {
+                names["enum"].push_back(alias);
+                names["enum"].push_back(std::string{alias} + "_dev");
             }
             value = or_list(names);
         }

@@ -144,7 +144,12 @@ std::vector<Section> output_sections() {
             "pass_through", "herfindahl", "single_origin_share", "who_hits_whom"}},
           {"discount", quantity, "rate per year at which discounted_loss is discounted: 4 %"},
           {"max_output", text, "largest file: 20 GB"},
-          {"select", any, "", false, {}, "", with_reports},
+          {"select",
+           section,
+           "only these regions or sectors, at levels that have them",
+           false,
+           {},
+           "select"},
           {"statistics", any, "", false, {}, "", with_sampling},
           {"keep_members", any, "", false, {}, "", with_sampling},
           {"scalars", any, "", false, {}, "", with_reports},
@@ -173,6 +178,10 @@ std::vector<Section> output_sections() {
          {{"region", expression, "regions in which shocks are located"},
           {"sector", expression, "sectors in which shocks are located"}}},
         {"hit_to", "to", {{"region", expression, "regions that lose"}}},
+        {"select",
+         "select",
+         {{"region", expression, "regions to record"},
+          {"sector", expression, "sectors to record"}}},
     };
 }
 

@@ -185,6 +185,27 @@ TEST_P(RandomTables, ReachTheArmingtonSolutionUnderATariff) {
     }
 }
 
+// Goods that are asked of some origins only come in the step for which they were ordered, while
+// prices lead the orders of the next step elsewhere.
+TEST_P(RandomTables, DeliverShiftedDemandByTheWeightsItWasOrderedBy) {
+    for (const auto* table : {&pooled_, &dense_}) {
+        const Extent& e = table->extent();
+        Scenario s = scenario(*table, Preset::full, 20);
+        Shock dearer = shock(Driver::unit_cost, Operation::add, {{0, 1}}, 0.5, 0, 1);
+        Shock wanted =
+            shock(Driver::final_demand, Operation::multiply, cells_up_to(e.sectors), 1.6, 1, 1);
+        dearer.id = "dearer";
+        wanted.id = "wanted";
+        wanted.origins = {0};
+        s.shocks = {dearer, wanted};
+
+        const auto result = run(*table, s);
+
+        EXPECT_LT(result.residuals.goods, 1e-12);
+        EXPECT_LT(result.residuals.money, 1e-12);
+    }
+}
+
 /// Final use of one category in all regions.
 double use_of(const MrioTable& table, Index category) {
     double sum = 0;

@@ -68,5 +68,48 @@ TEST(Check, MeasuresLossesAndTheirTimes) {
         1e-9);
 }
 
+/// The same with prices, under a tariff of the US on China from April on.
+double full_value_of(const std::string& check) {
+    const Scenario scenario = good(document(
+        "  - { id: tariff, variable: tariff.ad_valorem, op: add, unit: pp, target: { origin: "
+        "\"block:CN\", destination: \"block:US\", sector: \"*\" }, profile: { shape: step, at: "
+        "2025-04-07, value: 20 } }\n",
+        "model: { preset: full }\nchecks:\n  - \"" + check + "\"\n"));
+    return run(toy(), scenario).check_values.at(0);
+}
+
+TEST(Check, SpeaksOfTradeBetweenBlocks) {
+    const DenseSales sales = dense_sales(toy());
+    const double intermediate = sales.intermediate.topRightCorner(12, 4).sum(),
+                 final = sales.final_demand.topRightCorner(12, 3).sum();
+
+    EXPECT_NEAR(full_value_of("exports(block:CN, block:US, base) in [0, 1e9]"),
+                intermediate + final, 1e-9);
+    EXPECT_NEAR(full_value_of("exports(block:CN, *, base) in [0, 1e9]"), intermediate + final,
+                1e-9);
+    EXPECT_NEAR(full_value_of("exports(national, base) in [0, 1e9]"), intermediate + final, 1e-9);
+    EXPECT_EQ(full_value_of("exports(block:CN, block:CN, base) in [0, 1e9]"), 0);
+    EXPECT_NEAR(full_value_of("imports(US, base) in [0, 1e9]"), intermediate + final, 1e-9);
+    EXPECT_LT(full_value_of("exports(block:CN, block:US, 2025Q3) / base - 1 in [0, 1]"), -0.01);
+    EXPECT_EQ(full_value_of("exports(block:CN, block:US, 2025Q3) / base - 1 in [0, 1]"),
+              full_value_of("exports(block:CN, block:US, 2025Q3) / exports(block:CN, block:US, "
+                            "base) - 1 in [0, 1]"));
+}
+
+TEST(Check, ComparesAWholeTermWithItsBaseYear) {
+    EXPECT_EQ(
+        full_value_of("(gdp_nominal(Yichun, 2025) - 2 * exports(Yichun, 2025)) / base in [0, 9]"),
+        full_value_of("(gdp_nominal(Yichun, 2025) - 2 * exports(Yichun, 2025)) / "
+                      "(gdp_nominal(Yichun, base) - 2 * exports(Yichun, base)) in [0, 9]"));
+    EXPECT_NEAR(full_value_of("1 + fiscal_revenue(Yichun, 12w) / base in [0, 9]"), 2, 1e-9);
+}
+
+TEST(Check, SpeaksOfPricesByEitherName) {
+    EXPECT_EQ(full_value_of("price_producer(services, 2025) in [0, 9]"),
+              full_value_of("price(services, 2025) in [0, 9]"));
+    EXPECT_NEAR(full_value_of("price_consumer(US, 12w) in [0, 9]"), 1, 1e-9);
+    EXPECT_GT(full_value_of("price_consumer(US, 2025Q3) in [0, 9]"), 1.0001);
+}
+
 }  // namespace
 }  // namespace spillover::test

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/support/run.hpp"
 #include "tests/support/toy.hpp"
 
 namespace spillover::test {
@@ -54,6 +55,105 @@ TEST(Outputs, OfTheNationBySectorAreThoseOfSectors) {
     EXPECT_EQ(
         outputs("{ variables: [output], by: [\"national x sector\"] }").fields[0].partition.level,
         "sector");
+}
+
+/// Outputs of preset full, with a set of lithium cities.
+OutputSettings full_outputs(const std::string& text) {
+    return good(document(loss("50 %"),
+                         "model: { preset: full }\nsets: { west: { region: \"Yichun | "
+                         "Hangzhou\" } }\noutputs: " +
+                             text + "\n"))
+        .outputs;
+}
+
+TEST(Outputs, TellTradeByBlockOfDestination) {
+    const auto settings = full_outputs(
+        "{ variables: [gdp_real, exports_by_block, tariff_revenue, price_consumer], by: [region, "
+        "cluster, \"block x block\"] }");
+
+    EXPECT_EQ(names_of(settings),
+              (std::vector<std::string>{
+                  "gdp_real_by_region", "gdp_real_by_cluster", "exports_by_region_block",
+                  "exports_by_cluster_block", "exports_by_block_block", "tariff_revenue_by_region",
+                  "tariff_revenue_by_cluster", "tariff_revenue_by_block_block",
+                  "price_consumer_by_region", "price_consumer_by_cluster"}));
+    EXPECT_EQ(settings.fields[2].partition.dimensions,
+              (std::vector<std::string>{"region", "destination"}));
+    EXPECT_EQ(settings.fields[4].partition.dimensions,
+              (std::vector<std::string>{"origin", "destination"}));
+    EXPECT_EQ(settings.fields[4].partition.entities, 4);
+}
+
+TEST(Outputs, GoByTheirOtherNames) {
+    const auto settings = full_outputs("{ variables: [price_producer, exports_by_block] }");
+
+    EXPECT_EQ(names_of(settings), (std::vector<std::string>{"price_producer", "exports_by_block"}));
+    EXPECT_EQ(settings.fields[0].variable, Variable::price);
+    EXPECT_EQ(settings.fields[1].partition.level, "region_block");
+}
+
+TEST(Outputs, RecordOnlyWhatWhereSelects) {
+    const auto settings = full_outputs(
+        "{ variables: [profit], by: [region, \"region x sector where region in @west and sector in "
+        "services | lithium\"] }");
+
+    const Partition& part = settings.fields[1].partition;
+    EXPECT_EQ(settings.fields[0].partition.entities, 4);
+    EXPECT_EQ(part.dimensions, (std::vector<std::string>{"region_selected", "sector_selected"}));
+    EXPECT_EQ(part.selected.at("region_selected"),
+              (std::vector<std::string>{"Yichun", "Hangzhou"}));
+    EXPECT_EQ(part.selected.at("sector_selected"),
+              (std::vector<std::string>{"lithium", "services"}));
+    EXPECT_EQ(part.of_industry,
+              (std::vector<Index>{0, -1, -1, 1, 2, -1, -1, 3, -1, -1, -1, -1, -1, -1, -1, -1}));
+    EXPECT_EQ(part.entities, 4);
+}
+
+TEST(Outputs, RecordOnlyWhatSelectSaysAtLevelsThatHaveIt) {
+    const auto settings = full_outputs(
+        "{ variables: [gdp_nominal, fiscal_revenue], by: [region, \"region x sector\", national], "
+        "select: { region: \"Shenzhen | cluster:YRD\" } }");
+
+    EXPECT_EQ(names_of(settings),
+              (std::vector<std::string>{"gdp_nominal_by_region", "gdp_nominal_by_region_sector",
+                                        "gdp_nominal_by_national", "fiscal_revenue_by_region",
+                                        "fiscal_revenue_by_national"}));
+    EXPECT_EQ(settings.fields[3].partition.of_region, (std::vector<Index>{-1, 0, 1, -1}));
+    EXPECT_EQ(settings.fields[1].partition.entities, 8);
+    EXPECT_EQ(settings.fields[2].partition.entities, 1);
+}
+
+TEST(Outputs, SelectWholeClustersAndBlocks) {
+    const auto settings = full_outputs(
+        "{ variables: [exports], by: [\"cluster where cluster in block:CN\", \"block x block where "
+        "destination in block:US\"] }");
+
+    EXPECT_EQ(settings.fields[0].partition.entities, 3);
+    EXPECT_EQ(settings.fields[1].partition.dimensions,
+              (std::vector<std::string>{"origin", "destination_selected"}));
+    EXPECT_EQ(settings.fields[1].partition.entities, 2);
+}
+
+TEST(Outputs, OfAPartAreThoseOfTheWhole) {
+    Scenario s = good(document(
+        loss("50 %"),
+        "outputs: { variables: [output, inputs_stock, final_consumption], every: 1w, precision: "
+        "float64, by: [\"region x sector where sector in services | lithium\", \"input x region x "
+        "sector where input in batteries\", \"region x category where category in gov\"] }\n"));
+    Scenario whole = s;
+    for (OutputField& field : whole.outputs.fields)
+        field.partition = partition_of(toy().data(), field.partition.level);
+
+    const auto part = run(toy(), s), all = run(toy(), whole);
+
+    const std::size_t record = 20;
+    for (std::size_t r = 0; r < 4; ++r) {
+        EXPECT_EQ(part.fields[0][record * 8 + r * 2], all.fields[0][record * 16 + r * 4]);
+        EXPECT_EQ(part.fields[0][record * 8 + r * 2 + 1], all.fields[0][record * 16 + r * 4 + 3]);
+        EXPECT_EQ(part.fields[2][record * 4 + r], all.fields[2][record * 12 + r * 3 + 1]);
+    }
+    for (std::size_t j = 0; j < 16; ++j)
+        EXPECT_EQ(part.fields[1][record * 16 + j], all.fields[1][record * 64 + 16 + j]);
 }
 
 TEST(Outputs, KnowEveryFrequencyThatStepsCanTell) {

@@ -67,18 +67,31 @@ Model legal_model(const MrioTable& table, std::uint64_t seed) {
     }
 }
 
-/// Everything that can be recorded of industries and buyers.
+/// The finest level that a variable is told at.
+const char* level_of(VariableDomain domain) {
+    switch (domain) {
+        case VariableDomain::industry:
+            return "region_sector";
+        case VariableDomain::final_column:
+            return "region_category";
+        case VariableDomain::input_industry:
+            return "input_region_sector";
+        case VariableDomain::region:
+            return "region";
+        case VariableDomain::delivery:
+            return "region_block";
+    }
+    return "";
+}
+
+/// Everything that can be recorded.
 std::vector<OutputField> all_fields(const MrioTable& table, const ModelSettings& model) {
     std::vector<OutputField> fields;
     for (const VariableInfo& variable : variable_catalogue()) {
         const bool accounts = needs_accounts(variable.id);
         if (accounts && !model.keeps_accounts()) continue;
-        const char* const level = variable.domain == VariableDomain::industry ? "region_sector"
-                                  : variable.domain == VariableDomain::final_column
-                                      ? "region_category"
-                                      : "input_region_sector";
-        fields.push_back(
-            {std::string{variable.name}, variable.id, false, partition_of(table.data(), level)});
+        fields.push_back({std::string{variable.name}, variable.id, false,
+                          partition_of(table.data(), level_of(variable.domain))});
     }
     return fields;
 }

@@ -104,8 +104,9 @@ def variables_table(schema):
 
 
 def outputs_table(schema):
-    return table(["variable", "unit", "meaning"], [
-        ["`%s`" % v["name"], v["unit"], v["meaning"]] for v in schema["$defs"]["outputs"]["x-variables"]])
+    return table(["variable", "unit", "channel", "meaning"], [
+        [", ".join("`%s`" % name for name in [v["name"]] + v["also"]), v["unit"],
+         " and ".join(v["needs"]), v["meaning"]] for v in schema["$defs"]["outputs"]["x-variables"]])
 
 
 def block(schema, match):

@@ -73,8 +73,7 @@ SHOCKS = {
 FULL = ("commodity.world_price", "tariff.ad_valorem", "ntb.ad_valorem_equivalent", "exchange_rate", "price.floor",
         "price.markup", "cost.unit", "productivity", "substitution.sigma", "wage", "capacity.retire",
         "investment.ban", "investment.subsidy", "investment.factor", "exit.factor", "tax.rate", "transfer",
-        "land_revenue", "gdp_nominal", "price", "unit_cost", "profit", "profit_rate", "wages",
-        "production_taxes", "employment", "capital", "investment", "supply")
+        "land_revenue")
 PRESET_OF = {**{name: "full" for name in FULL}, "labour.supply": "pichler", "labour": "pichler", "overproduction": "ario"}
 LEVEL_OF = {"binding": "region x sector", "inputs_stock": "input x region x sector"}
 
@@ -133,11 +132,16 @@ def good_documents(schema):
     for name in definitions["parameter"]["properties"]["name"]["enum"]:
         yield "parameter " + name, document(
             shock_of("capacity.loss"), "model: { parameters: [{ name: %s, scale: 1 }] }\n" % name)
+    needs = {name: variable["needs"] for variable in definitions["outputs"]["x-variables"]
+             for name in [variable["name"], *variable["also"]]}
     for name in output_names(schema):
         base = name.removesuffix("_dev")
+        channels = ", ".join(channel + ": 'on'" for channel in needs[base] if channel != "any")
+        model = "preset: %s" % ("full" if needs[base] else PRESET_OF.get(base, "quantity"))
         yield "output " + name, document(
-            shock_of("capacity.loss"), "model: { preset: %s }\noutputs: { variables: [%s], by: [\"%s\"] }\n"
-            % (PRESET_OF.get(base, "quantity"), name, LEVEL_OF.get(base, "region")))
+            shock_of("capacity.loss"),
+            "model: { %s%s }\noutputs: { variables: [%s], by: [\"%s\"] }\n"
+            % (model, ", channels: { %s }" % channels if channels else "", name, LEVEL_OF.get(base, "region")))
     sections = definitions["outputs"]["properties"]["indicators"]["anyOf"][0]["enum"]
     # Some indicators are of prices and duties.
     shocks = shock_of("commodity.world_price") + shock_of("tariff.ad_valorem").replace("id: a", "id: b")

@@ -1,0 +1,70 @@
+#include "engine/nominal_tracker.hpp"
+
+#include "engine/regional_observation.hpp"
+
+namespace spillover {
+
+using kernels::lanes;
+
+NominalTracker::NominalTracker(const Economy& economy, const Behaviour& behaviour,
+                               const std::vector<char>& is_national, Index steps)
+    : on_{behaviour.keeps_accounts},
+      dt_{economy.dt},
+      steps_{steps},
+      is_national_{is_national},
+      gdp_base_(is_national.size(), 0.0),
+      gdp_({economy.extent.regions, lanes}),
+      revenue_{gdp_} {
+    if (!on_) return;
+    for (Index a = 0; a < economy.extent.industries(); ++a)
+        gdp_base_[static_cast<std::size_t>(economy.extent.region_of(a))] +=
+            economy.value_added_rate(a) * economy.output(a);
+    revenue_base_ = behaviour.fiscal.base_revenue.values();
+}
+
+void NominalTracker::observe(const Moment& now) {
+    if (!on_) return;
+    const Extent& e = now.economy.extent;
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index m = 0; m < lanes; ++m)
+            gdp_(e.region_of(a), m) += now.flows.value_added(a, m);
+    for (Index r = 0; r < e.regions; ++r)
+        for (Index m = 0; m < lanes; ++m)
+            revenue_(r, m) += now.flows.revenue(r, m) * revenue_base_[static_cast<std::size_t>(r)];
+    if (now.t + 1 == steps_) observe_regions(now, Variable::price_consumer, prices_);
+}
+
+NominalResult::Measure NominalTracker::loss(const Array<2>& sum, const std::vector<double>& base,
+                                            Index lane) const {
+    const double steps = static_cast<double>(steps_);
+    const auto lost = [&](double got, double level) {
+        return level > 0 ? (steps - got / level) * dt_ : 0.0;
+    };
+    NominalResult::Measure measure;
+    double got = 0, level = 0;
+    for (std::size_t r = 0; r < base.size(); ++r) {
+        measure.region.push_back(lost(sum(r, lane), base[r]));
+        if (!is_national_[r]) continue;
+        got += sum(r, lane);
+        level += base[r];
+    }
+    measure.national = lost(got, level);
+    return measure;
+}
+
+NominalResult NominalTracker::result(Index lane) const {
+    if (!on_) return {};
+    NominalResult result{loss(gdp_, gdp_base_, lane), loss(revenue_, revenue_base_, lane), {}};
+    double index = 0, weight = 0;
+    for (std::size_t r = 0; r < is_national_.size(); ++r) {
+        const double value = prices_.value(r, lane), per = prices_.per(r, lane);
+        result.consumer_prices.region.push_back(per > 0 ? value / per - 1 : 0.0);
+        if (!is_national_[r]) continue;
+        index += value;
+        weight += per;
+    }
+    result.consumer_prices.national = weight > 0 ? index / weight - 1 : 0.0;
+    return result;
+}
+
+}  // namespace spillover

@@ -8,6 +8,7 @@
 #include "io/yaml/model_reader.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/statistics_reader.hpp"
 
 namespace spillover::yaml {
 namespace {
@@ -175,6 +176,7 @@ OutputSettings read_outputs(const Cursor& cursor, const TableData& table, const 
     if (levels_good)
         add_fields(variables, levels, table, outputs.fields,
                    variables_at ? &*variables_at : &cursor);
+    read_statistics(cursor, table, outputs);
     if (const auto every = cursor.find("every"))
         if (const auto length = read_duration(*every)) {
             const double steps = time.steps_of(*length);

@@ -126,6 +126,9 @@ def good_documents(schema):
             % (PRESET_OF.get(base, "quantity"), name, LEVEL_OF.get(base, "region")))
     sections = definitions["outputs"]["properties"]["indicators"]["anyOf"][0]["enum"]
     yield "indicators", document(shock_of("capacity.loss"), "outputs: { indicators: %s }\n" % json.dumps(sections))
+    yield "statistics", document(shock_of("capacity.loss"), "outputs: { variables: [gdp_real, utilisation], "
+                                 "keep_members: 2, statistics: [mean, sd, p05, p97.5, "
+                                 "'prob(gdp_real_dev < -5 %)', prob(utilisation >= 0.9)] }\n")
     yield "distribute", document(shock_of(
         "final_demand", "op: multiply, profile: -10 %, distribute: { mode: weights, by: 'attr:housing' }")
         .replace("buyer_region: US", "buyer_region: 'block:CN'"))

@@ -11,6 +11,7 @@
 #include "engine/expression.hpp"
 #include "engine/parameters.hpp"
 #include "engine/profile.hpp"
+#include "engine/statistics.hpp"
 #include "engine/variables.hpp"
 
 namespace spillover {
@@ -143,8 +144,27 @@ struct HitMatrix {
     std::vector<char> sector;           ///< whether shocks to a sector count as located [S]
 };
 
+/// `outputs: statistics:`, over the members of a batch, of every value that is recorded.
+struct StatisticsSettings {
+    /// Of the fields of a variable: share of members where the condition holds.
+    struct Probability {
+        Variable variable;
+        bool deviation = false;
+        Condition condition;  ///< in the unit of the field
+        std::string text;     ///< "gdp_nominal_dev < -5 %"
+        friend bool operator==(const Probability&, const Probability&) = default;
+    };
+    bool mean = false, sd = false;
+    std::vector<double> quantiles;  ///< their probabilities, ascending
+    std::vector<Probability> probabilities;
+    std::vector<std::string> names;  ///< as the scenario writes them, in its order
+    friend bool operator==(const StatisticsSettings&, const StatisticsSettings&) = default;
+};
+
 struct OutputSettings {
     std::vector<OutputField> fields;
+    StatisticsSettings statistics;
+    std::optional<Index> keep_members;  ///< whose trajectories the result holds; else all
     Duration every{1, Duration::Unit::month};
     bool float64 = false;
     std::vector<std::string> indicators;

@@ -157,6 +157,7 @@ struct OutputField {
     Variable variable;
     bool deviation = false;  ///< in % of the base-year value instead of its level
     Partition partition;
+    bool for_statistics = false;  ///< recorded for a probability only: no trajectory of the result
 };
 
 }  // namespace spillover

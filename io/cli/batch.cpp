@@ -9,7 +9,7 @@
 
 #include "engine/attribution.hpp"
 #include "engine/indicator_runs.hpp"
-#include "engine/result.hpp"
+#include "io/cli/output_size.hpp"
 #include "io/content_hash.hpp"
 #include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
@@ -47,7 +47,8 @@ std::shared_ptr<const MrioTable> read_requested_table(const yaml::TableRequest& 
 }
 
 bool same_fields(const OutputSettings& a, const OutputSettings& b) {
-    if (a.fields.size() != b.fields.size() || a.every != b.every || a.float64 != b.float64)
+    if (a.fields.size() != b.fields.size() || a.every != b.every || a.float64 != b.float64 ||
+        a.statistics != b.statistics || a.keep_members != b.keep_members)
         return false;
     for (std::size_t n = 0; n < a.fields.size(); ++n)
         if (a.fields[n].name != b.fields[n].name ||
@@ -120,22 +121,30 @@ void require_common_frame(const std::vector<Scenario>& scenarios,
 /// V40: the size of the result, before anything is computed.
 void check_output_size(const std::vector<Scenario>& scenarios, const yaml::ScenarioFile& file,
                        yaml::Diagnostics& diagnostics) {
-    const Scenario& first = scenarios.front();
-    const auto records = static_cast<double>(records_of(first.time, first.outputs.every).count());
-    double entities = 0;
-    for (const OutputField& field : first.outputs.fields)
-        entities += static_cast<double>(field.partition.entities);
-    const double bytes = first.outputs.float64 ? 8 : 4;
-    const double size = static_cast<double>(scenarios.size()) * records * entities * bytes / 1e9;
-    if (size > first.outputs.max_output_gb)
-        diagnostics.error(
-            yaml::place_of(file, "outputs"), "outputs",
-            fmt::format("the result would have {:.3g} GB: {} member{} x {:.0f} records x {:.0f} "
-                        "values x {:.0f} bytes",
-                        size, scenarios.size(), scenarios.size() > 1 ? "s" : "", records, entities,
-                        bytes),
-            fmt::format("raise outputs.max_output ({:g} GB), or record less",
-                        first.outputs.max_output_gb));
+    const OutputSettings& outputs = scenarios.front().outputs;
+    const OutputSize size = output_size(scenarios);
+    if (size.result_bytes / 1e9 <= outputs.max_output_gb) return;
+    const bool all = size.kept_members == static_cast<double>(scenarios.size());
+    diagnostics.error(
+        yaml::place_of(file, "outputs"), "outputs",
+        fmt::format("the result would have {:.3g} GB: {:.0f} {}member{} x {:.0f} records x {:.0f} "
+                    "values x {} bytes{}",
+                    size.result_bytes / 1e9, size.kept_members, all ? "" : "kept ",
+                    size.kept_members == 1 ? "" : "s", size.records, size.values,
+                    outputs.float64 ? 8 : 4,
+                    size.statistics > 0
+                        ? fmt::format(", and {:.0f} statistics of each record", size.statistics)
+                        : ""),
+        fmt::format("raise outputs.max_output ({:g} GB), or record less", outputs.max_output_gb));
+}
+
+/// Statistics are over all members of a batch; one member has no spread.
+void check_statistics(const std::vector<Scenario>& scenarios, const yaml::ScenarioFile& file,
+                      yaml::Diagnostics& diagnostics) {
+    if (scenarios.size() == 1 && !scenarios.front().outputs.statistics.names.empty())
+        diagnostics.warning(yaml::place_of(file, "outputs"), "outputs.statistics",
+                            "statistics of a single member: every quantile is its value, sd has no "
+                            "data");
 }
 
 /// Models of a batch whose stability is looked at; it takes a good part of a second each.
@@ -256,6 +265,7 @@ Batch load_batch(const std::vector<std::string>& files, const std::string& table
     share_indicators(batch.scenarios);
     check_attribution(batch, scenario_files.front(), diagnostics);
     check_output_size(batch.scenarios, scenario_files.front(), diagnostics);
+    check_statistics(batch.scenarios, scenario_files.front(), diagnostics);
     check_stability(batch, file_of, diagnostics);
     diagnostics.throw_if_any();
     batch.warnings = diagnostics.warnings();

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "engine/statistics.hpp"
 #include "engine/variables.hpp"
 #include "io/cli/loss_table.hpp"
 #include "io/cli/number_text.hpp"
@@ -82,12 +83,17 @@ std::string member_lines(const std::vector<Scenario>& scenarios, const ResultSca
     return aligned(rows);
 }
 
-std::string ranges(const ResultScalars& result, Duration::Unit unit) {
-    std::vector<Row> rows{{fmt::format("Range over {} members", result.members.size()), "least",
-                           "5 %", "median", "95 %", "most"}};
+/// \param with_mean  scenarios that ask for statistics get the means as well
+std::string ranges(const ResultScalars& result, Duration::Unit unit, bool with_mean) {
+    std::vector<Row> rows{{fmt::format("Range over {} members", result.members.size())}};
+    if (with_mean) rows[0].emplace_back("mean");
+    rows[0].insert(rows[0].end(), {"least", "5 %", "median", "95 %", "most"});
     const auto add = [&](const std::string& name, const std::vector<double>& values,
                          const auto& text) {
         Row row{name};
+        // Of times only some of which lie within the run there is no mean.
+        const double mean = mean_of(values);
+        if (with_mean) row.push_back(std::isnan(mean) ? "-" : text(mean));
         for (const double q : {0.0, 0.05, 0.5, 0.95, 1.0})
             row.push_back(text(quantile(values, q)));
         rows.push_back(std::move(row));
@@ -155,7 +161,9 @@ std::string batch_lines(const MrioTable& table, const std::vector<Scenario>& sce
         home[static_cast<std::size_t>(r)] = 1;
 
     std::string text = member_lines(scenarios, result) + "\n";
-    text += ranges(result, scenarios[0].time.step.unit) + "\n";
+    text += ranges(result, scenarios[0].time.step.unit,
+                   !scenarios[0].outputs.statistics.names.empty()) +
+            "\n";
     text += place_ranges("Cities and regions", result.region[cumulative], regions, home);
     text += place_ranges("Sectors, national,", result.sector[cumulative], sectors,
                          std::vector<char>(sectors.size(), 1));

@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/result.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
 #include "io/cli/number_text.hpp"
+#include "io/cli/output_size.hpp"
 #include "io/cli/shock_text.hpp"
 
 namespace spillover::cli {
@@ -19,21 +19,6 @@ Json as_json(const std::vector<InputError::Problem>& problems) {
     for (const auto& problem : problems)
         list.push_back({{"where", problem.where}, {"what", problem.what}, {"hint", problem.hint}});
     return list;
-}
-
-struct Size {
-    double records, values_per_member, bytes;
-};
-
-Size output_size(const Batch& batch) {
-    const Scenario& first = batch.scenarios.front();
-    const auto records = static_cast<double>(records_of(first.time, first.outputs.every).count());
-    double entities = 0;
-    for (const OutputField& field : first.outputs.fields)
-        entities += static_cast<double>(field.partition.entities);
-    const double bytes = first.outputs.float64 ? 8 : 4;
-    return {records, records * entities,
-            static_cast<double>(batch.scenarios.size()) * records * entities * bytes};
 }
 
 std::string bytes_text(double bytes) {
@@ -61,7 +46,7 @@ double estimated_rate(const Batch& batch) {
 
 void print_plan(const Batch& batch) {
     const Scenario& first = batch.scenarios.front();
-    const Size size = output_size(batch);
+    const OutputSize size = output_size(batch.scenarios);
     const double steps =
         static_cast<double>(batch.scenarios.size()) * static_cast<double>(first.time.steps);
     fmt::print("{} member{}, {} steps from {} to {}\n", batch.scenarios.size(),
@@ -85,18 +70,28 @@ void print_plan(const Batch& batch) {
     }
     fmt::print("\noutputs:\n");
     for (const OutputField& field : first.outputs.fields)
-        fmt::print("    {} [{} x {}]\n", field.name, size.records, field.partition.entities);
+        fmt::print("    {} [{} x {}]{}\n", field.name, size.records, field.partition.entities,
+                   field.for_statistics ? " for statistics only" : "");
+    if (!first.outputs.statistics.names.empty())
+        fmt::print("    over members: {}\n",
+                   fmt::format("{}", fmt::join(first.outputs.statistics.names, ", ")));
+    if (first.outputs.keep_members)
+        fmt::print("    trajectories of {:.0f} member{}\n", size.kept_members,
+                   size.kept_members == 1 ? "" : "s");
     fmt::print("\nstability: {}\n", describe(batch.stability));
     fmt::print(
         "about {} on one thread, {} of memory per thread, result up to {} before "
         "compression\n",
         seconds_text(steps / estimated_rate(batch)), bytes_text(memory_of(batch)),
-        bytes_text(size.bytes));
+        bytes_text(size.result_bytes));
+    if (size.parts_bytes > size.result_bytes)
+        fmt::print("while it runs, parts of up to {} before compression lie beside the result\n",
+                   bytes_text(size.parts_bytes));
 }
 
 Json plan_json(const Batch& batch) {
     const Scenario& first = batch.scenarios.front();
-    const Size size = output_size(batch);
+    const OutputSize size = output_size(batch.scenarios);
     Json shocks = Json::array();
     for (const Shock& shock : first.shocks) {
         const ShockText text = describe(shock, first.time, *batch.table);
@@ -119,7 +114,8 @@ Json plan_json(const Batch& batch) {
             {"table", batch.table_source},
             {"shocks", shocks},
             {"policies", policies},
-            {"output_bytes", size.bytes},
+            {"output_bytes", size.result_bytes},
+            {"parts_bytes", size.parts_bytes},
             {"memory_bytes_per_thread", memory_of(batch)},
             {"seconds_on_one_thread", static_cast<double>(batch.scenarios.size()) *
                                           static_cast<double>(first.time.steps) /

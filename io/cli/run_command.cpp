@@ -33,12 +33,15 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-int threads_for(const RunOptions& options, const Batch& batch) {
-    if (options.threads > 0) return options.threads;
-    if (batch.threads) return *batch.threads;
+int default_threads() {
     if (const char* text = std::getenv("OMP_NUM_THREADS"))
         if (const int threads = std::atoi(text); threads > 0) return threads;
     return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+int threads_for(const RunOptions& options, const Batch& batch) {
+    if (options.threads > 0) return options.threads;
+    return batch.threads ? *batch.threads : default_threads();
 }
 
 /// "K/N": the K-th of N parts, counted from 0; members are dealt out in turn.
@@ -143,6 +146,7 @@ int run(const RunOptions& options) {
     hdf5::BatchStore::Options storage;
     storage.resume = options.resume;
     storage.shard = !options.shard.empty();
+    storage.threads = simulation.threads;
     storage.members_per_part = options.members_per_part;
     storage.saved = [&](std::size_t saved) { progress.saved(static_cast<Index>(saved)); };
     hdf5::BatchStore store{output, header, members, storage};
@@ -166,6 +170,8 @@ int run(const RunOptions& options) {
                    grouped(static_cast<Index>(members.size())), members.size() > 1 ? "s" : "",
                    seconds_text(computing), simulation.threads, simulation.threads > 1 ? "s" : "",
                    seconds_text(seconds_since(start)), output);
+        if (storage.shard && !batch.scenarios.front().outputs.statistics.names.empty())
+            fmt::print("Statistics over all members come with spillover merge.\n");
     }
     if (result.checks_hold) return 0;
     fmt::print(stderr, "a check of the scenario does not hold\n");
@@ -186,7 +192,7 @@ int merge(const std::string& output, const std::vector<std::string>& parts, bool
     UnfinishedFile unfinished{folder.path() + "/result.h5"};
     const auto stop = [] { return interruption() != 0; };
     if (!hdf5::merge_results(unfinished.path(), std::filesystem::path{path}.parent_path().string(),
-                             parts, {true, index, stop})) {
+                             parts, {.index = index, .stop = stop, .threads = default_threads()})) {
         fmt::print(stderr, "interrupted: {} is not made, the shards are as they were\n", output);
         return 128 + interruption();
     }

@@ -48,6 +48,11 @@ std::vector<PartInfo> read_infos(const std::vector<std::string>& paths,
     for (std::size_t p = 0; p < paths.size(); ++p) {
         try {
             infos[p] = part_info(paths[p]);
+            if (infos[p].form == PartInfo::Form::finished)
+                problems.push_back({paths[p],
+                                    "is finished: it does not hold all that it was made of",
+                                    "merge the shards",
+                                    {}});
             if (infos[p].batch_hash != infos[0].batch_hash)
                 problems.push_back({paths[p], "belongs to another batch than " + paths[0], {}, {}});
         } catch (const InputError& error) {
@@ -58,6 +63,17 @@ std::vector<PartInfo> read_infos(const std::vector<std::string>& paths,
 }
 
 }  // namespace
+
+Arrangement first_members(const Arrangement& arrangement, hsize_t count) {
+    Arrangement first{count, arrangement.parts};
+    for (ArrangedPart& part : first.parts) {
+        for (Run& run : part.runs)
+            run.count =
+                run.to >= count ? 0 : std::min(run.count, (count - 1 - run.to) / run.stride + 1);
+        std::erase_if(part.runs, [](const Run& run) { return run.count == 0; });
+    }
+    return first;
+}
 
 Arrangement arrange(const std::vector<std::string>& paths, bool whole) {
     std::vector<InputError::Problem> problems;

@@ -24,6 +24,9 @@ struct Arrangement {
     std::vector<ArrangedPart> parts;
 };
 
+/// The first members of an arrangement. \pre count <= members
+Arrangement first_members(const Arrangement& arrangement, hsize_t count);
+
 /// Every member once, in batch order. \param whole  no member of the batch may be missing
 /// \throws InputError where parts belong to different batches, overlap, or leave members out
 Arrangement arrange(const std::vector<std::string>& paths, bool whole);

@@ -8,6 +8,7 @@
 
 #include "engine/error.hpp"
 #include "io/durable_file.hpp"
+#include "io/hdf5/finishing.hpp"
 #include "io/hdf5/merge.hpp"
 #include "io/program_info.hpp"
 
@@ -57,13 +58,22 @@ void BatchStore::take_stock() {
 bool BatchStore::is_whole_already() const {
     if (!fs::exists(path_) || fs::is_empty(path_)) return false;
     const PartInfo whole = part_info(path_);
-    if (whole.batch_hash == header_.batch_hash &&
+    const PartInfo::Form form = !needs_finishing() ? PartInfo::Form::plain
+                                : options_.shard   ? PartInfo::Form::unfinished
+                                                   : PartInfo::Form::finished;
+    if (whole.batch_hash == header_.batch_hash && whole.form == form &&
         std::equal(whole.members.begin(), whole.members.end(), members_.begin(), members_.end()))
         return true;
     if (!folder_.files().empty()) return false;
     const std::string way_out = "leave --resume out to replace it, or use another output file";
     require_same_batch(whole, path_, way_out);
+    if (whole.form == PartInfo::Form::unfinished && !options_.shard)
+        throw InputError{path_, "is a shard of this batch", "use merge, or " + way_out};
     throw InputError{path_, "holds other members of this batch", way_out};
+}
+
+bool BatchStore::needs_finishing() const {
+    return !finishing_of(header_.scenarios->front().outputs).empty();
 }
 
 void BatchStore::require_same_batch(const PartInfo& info, const std::string& file,
@@ -111,11 +121,13 @@ bool BatchStore::finish(const std::function<bool()>& stop) {
         flush();
         const std::string home = fs::path{path_}.parent_path().string();
         // Parts hold everything until the result has its name.
-        if (parts_.size() == 1) {
+        if (parts_.size() == 1 && (options_.shard || !needs_finishing())) {
             publish(parts_.front(), path_);
         } else {
             UnfinishedFile unfinished{folder_.path() + "/result.h5"};
-            if (!merge_results(unfinished.path(), home, parts_, {!options_.shard, false, stop}))
+            if (!merge_results(
+                    unfinished.path(), home, parts_,
+                    {.whole = !options_.shard, .stop = stop, .threads = options_.threads}))
                 return false;
             unfinished.publish(path_);
         }

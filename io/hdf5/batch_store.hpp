@@ -22,6 +22,7 @@ public:
         bool resume = false;               ///< use the parts that an interrupted run left
         bool shard = false;                ///< the members are a part of the batch only
         std::size_t members_per_part = 0;  ///< 0 = as many as the other two limits allow
+        int threads = 1;                   ///< for statistics over the members
         double seconds_per_part = 30;
         std::size_t bytes_per_part = std::size_t{256} << 20;
         /// Told whenever a part that record() filled is safe on the disk: how many members are
@@ -53,6 +54,7 @@ public:
 private:
     void take_stock();
     bool is_whole_already() const;
+    bool needs_finishing() const;
     void require_same_batch(const PartInfo& info, const std::string& file,
                             const std::string& way_out) const;
 

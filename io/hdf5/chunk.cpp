@@ -12,8 +12,7 @@
 namespace spillover::hdf5 {
 namespace {
 
-constexpr Index largest_chunk = 1 << 20;  ///< bytes
-constexpr int compression_level = 1;      ///< shuffled numbers gain little from more
+constexpr int compression_level = 1;  ///< shuffled numbers gain little from more
 
 template <class Number>
 Bytes shuffled(const double* values, std::size_t count, std::size_t room) {
@@ -30,9 +29,9 @@ Bytes shuffled(const double* values, std::size_t count, std::size_t room) {
 
 }  // namespace
 
-Index records_per_chunk(Index records, Index entities, std::size_t number_size) {
+Index records_per_chunk(Index records, Index entities, std::size_t number_size, std::size_t most) {
     const Index row = std::max<Index>(1, entities) * static_cast<Index>(number_size);
-    return std::clamp<Index>(largest_chunk / row, 1, std::max<Index>(1, records));
+    return std::clamp<Index>(static_cast<Index>(most) / row, 1, std::max<Index>(1, records));
 }
 
 Bytes pack_chunk(const double* values, std::size_t count, std::size_t room, bool float64) {

@@ -9,8 +9,11 @@ namespace spillover::hdf5 {
 
 using Bytes = std::vector<unsigned char>;
 
-/// Records per chunk of a trajectory: as many as fit into 1 MiB, HDF5's default chunk cache.
-Index records_per_chunk(Index records, Index entities, std::size_t number_size);
+inline constexpr std::size_t largest_chunk = 1 << 20;  ///< bytes: HDF5's default chunk cache
+
+/// Records per chunk of a trajectory: as many as fit into `most` bytes.
+Index records_per_chunk(Index records, Index entities, std::size_t number_size,
+                        std::size_t most = largest_chunk);
 
 /// One chunk of a trajectory as HDF5 stores it behind its shuffle and deflate filters: numbers in
 /// the file's precision, bytes of equal weight side by side, compressed.

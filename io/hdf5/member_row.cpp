@@ -6,6 +6,7 @@
 
 #include "engine/indicators.hpp"
 #include "io/content_hash.hpp"
+#include "io/hdf5/member_statistics.hpp"
 #include "io/hdf5/result_file.hpp"
 #include "io/program_info.hpp"
 
@@ -53,7 +54,7 @@ std::vector<std::vector<Bytes>> pack(const BatchHeader& header, const Scenario& 
     std::vector<std::vector<Bytes>> fields;
     for (std::size_t f = 0; f < result.fields.size(); ++f) {
         const Index entities = scenario.outputs.fields[f].partition.entities;
-        const Index step = records_per_chunk(records, entities, float64 ? 8 : 4);
+        const Index step = chunk_records(header, entities);
         fields.emplace_back();
         for (Index first = 0; first < records; first += step) {
             const auto count = static_cast<std::size_t>(std::min(step, records - first) * entities);
@@ -65,6 +66,15 @@ std::vector<std::vector<Bytes>> pack(const BatchHeader& header, const Scenario& 
 }
 
 }  // namespace
+
+Index chunk_records(const BatchHeader& header, Index entities) {
+    const OutputSettings& outputs = header.scenarios->front().outputs;
+    const std::size_t size = outputs.float64 ? 8 : 4;
+    std::size_t most = largest_chunk;
+    if (!outputs.statistics.names.empty())
+        most = std::min(most, size * numbers_at_once / header.scenarios->size());
+    return records_per_chunk(header.records.count(), entities, size, most);
+}
 
 std::string batch_hash(const std::string& table_hash, const std::vector<Scenario>& scenarios) {
     ContentHash hash;

@@ -7,54 +7,20 @@
 #include <filesystem>
 #include <limits>
 #include <map>
-#include <sstream>
 
 #include "io/hdf5/arrangement.hpp"
-#include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/finishing.hpp"
 #include "io/hdf5/output_file.hpp"
+#include "io/hdf5/selection.hpp"
 
 namespace spillover::hdf5 {
 namespace {
 
-std::vector<std::string> dimensions_of(hid_t dataset) {
-    std::istringstream words{read_text_attribute(dataset, "dimensions")};
-    return {std::istream_iterator<std::string>{words}, std::istream_iterator<std::string>{}};
-}
+constexpr const char* kept_member = "kept_member";
 
 bool by_member(hid_t dataset) {
     const auto dimensions = dimensions_of(dataset);
     return !dimensions.empty() && dimensions[0] == "member";
-}
-
-void copy_attributes(hid_t from, hid_t to) {
-    // What HDF5 keeps about dimension scales is made anew.
-    static const std::vector<std::string> own{"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"};
-    for (const auto& name : attribute_names(from)) {
-        if (std::find(own.begin(), own.end(), name) != own.end()) continue;
-        const Handle attribute{H5Aopen(from, name.c_str(), H5P_DEFAULT)};
-        const Handle type{H5Aget_type(attribute)}, space{H5Aget_space(attribute)};
-        std::vector<char> value(H5Aget_storage_size(attribute) + 1);
-        require(H5Aread(attribute, type, value.data()), "read " + name);
-        const Handle copy{H5Acreate2(to, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT)};
-        require(H5Awrite(copy, type, value.data()), "write " + name);
-    }
-}
-
-Handle space_of(const Shape& shape) {
-    return Handle{H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
-}
-
-/// Whole rows: `count` of them from `first`, `stride` apart.
-Handle rows_of(const Shape& shape, hsize_t first, hsize_t stride, hsize_t count) {
-    Handle space = space_of(shape);
-    Shape start(shape.size(), 0), step(shape.size(), 1), size = shape;
-    start[0] = first;
-    step[0] = stride;
-    size[0] = count;
-    require(
-        H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), step.data(), size.data(), nullptr),
-        "select rows");
-    return space;
 }
 
 /// All values of a dataset as they stand in memory; texts are given back at the end.
@@ -89,31 +55,55 @@ public:
           home_{home},
           arrangement_{arrangement},
           options_{options},
-          out_{path, options.index} {}
+          out_{path, options.index} {
+        if (options.whole) finishing_ = read_finishing(open_file(arrangement.parts[0].path));
+        if (const auto keep = finishing_.keep_members)
+            if (const auto count = static_cast<hsize_t>(*keep); count < arrangement.members)
+                kept_ = first_members(arrangement, count);
+    }
 
     bool merge() {
         make_frame(open_file(arrangement_.parts[0].path));
-        for (const ArrangedPart& part : arrangement_.parts) {
-            const Handle file = open_file(part.path);
-            for (const auto& [name, dataset] : split_) {
-                if (options_.stop && options_.stop()) return false;
-                out_.require_good();
-                copy_rows(part, open_dataset(file, name), dataset);
-            }
-            for (const auto& [name, dataset] : trajectories_) {
-                if (options_.stop && options_.stop()) return false;
-                out_.require_good();
-                copy_chunks(part, open_dataset(file, name), dataset);
-            }
-        }
+        write_finished(out_, finishing_);
+        for (std::size_t p = 0; p < arrangement_.parts.size(); ++p)
+            if (!copy_part(p)) return false;
         split_.clear();
         trajectories_.clear();
+        if (!write_statistics(out_, scales_, arrangement_, finishing_,
+                              {options_.numbers_at_once, options_.threads, options_.stop}))
+            return false;
         scales_.clear();
         out_.close();
         return true;
     }
 
 private:
+    /// A dataset with a row per member, or per member whose trajectories are kept.
+    struct Rowwise {
+        Handle dataset;
+        std::string source;  ///< in the parts
+        bool kept_only = false;
+    };
+
+    /// Where trajectories go, and the kept members' names.
+    const Arrangement& kept() const { return kept_ ? *kept_ : arrangement_; }
+
+    bool copy_part(std::size_t p) {
+        const Handle file = open_file(arrangement_.parts[p].path);
+        for (const auto& [name, to] : split_) {
+            if (options_.stop && options_.stop()) return false;
+            out_.require_good();
+            const Arrangement& arrangement = to.kept_only ? kept() : arrangement_;
+            copy_rows(arrangement.parts[p], open_dataset(file, to.source), to.dataset);
+        }
+        for (const auto& [name, dataset] : trajectories_) {
+            if (options_.stop && options_.stop()) return false;
+            out_.require_good();
+            copy_chunks(kept().parts[p], open_dataset(file, name), dataset);
+        }
+        return true;
+    }
+
     /// Everything but the rows of members.
     void make_frame(const Handle& model) {
         copy_attributes(model, out_);
@@ -121,47 +111,96 @@ private:
             H5O_info_t object;
             require(H5Oget_info_by_name2(model, name.c_str(), &object, H5O_INFO_BASIC, H5P_DEFAULT),
                     "read " + name);
-            if (object.type == H5O_TYPE_GROUP) {
+            if (object.type != H5O_TYPE_GROUP) {
+                make_dataset(name, open_dataset(model, name));
+            } else if (!options_.whole || name != finishing_group) {
                 require(H5Ocopy(model, name.c_str(), out_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
                         "copy " + name);
-            } else {
-                make_dataset(name, open_dataset(model, name));
             }
         }
     }
 
     void make_dataset(const std::string& name, const Handle& model) {
+        const Handle properties{H5Dget_create_plist(model)};
+        if (!by_member(model)) {
+            make_common(name, model, properties);
+        } else if (H5Pget_layout(properties) != H5D_CHUNKED) {
+            Handle dataset = make_rows(name, model, properties, arrangement_.members);
+            split_.emplace(name, Rowwise{std::move(dataset), name});
+            if (name == "member") make_kept_members(model, properties);
+        } else if (kept().members > 0 && !is_dropped(name)) {
+            make_trajectory(name, model, properties);
+        }
+    }
+
+    bool is_dropped(const std::string& name) const {
+        const auto& dropped = finishing_.dropped;
+        return std::find(dropped.begin(), dropped.end(), name) != dropped.end();
+    }
+
+    void make_common(const std::string& name, const Handle& model, const Handle& properties) {
         const Handle type{H5Dget_type(model)};
-        Handle properties{H5Dget_create_plist(model)};
+        Handle dataset = create(name, model, properties, shape_of(model));
+        require(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, Values{model, type}.data()),
+                "write " + name);
+        describe(name, dataset, model, dimensions_of(model));
+    }
+
+    Handle make_rows(const std::string& name, const Handle& model, const Handle& properties,
+                     hsize_t rows) {
         Shape shape = shape_of(model);
-        const bool split = by_member(model), scale = H5DSis_scale(model) > 0;
-        const bool trajectory = split && H5Pget_layout(properties) == H5D_CHUNKED;
-        if (split) shape[0] = arrangement_.members;
-        if (trajectory && options_.index) properties = pointing(name, shape);
-        const Handle space = space_of(shape);
-        Handle dataset{require(
+        shape[0] = rows;
+        Handle dataset = create(name, model, properties, shape);
+        describe(name, dataset, model, dimensions_of(model));
+        return dataset;
+    }
+
+    /// The names of the members whose trajectories are kept: a dimension of its own.
+    void make_kept_members(const Handle& model, const Handle& properties) {
+        if (!kept_ || kept_->members == 0) return;
+        Handle dataset = create(kept_member, model, properties, {kept_->members});
+        require(H5DSset_scale(dataset, kept_member), "make a dimension");
+        copy_attributes(model, dataset, {"long_name", "dimensions"});
+        write_attribute(dataset, "long_name", "member whose trajectories are kept");
+        write_attribute(dataset, "dimensions", kept_member);
+        scales_.emplace(kept_member, Handle{H5Dopen2(out_, kept_member, H5P_DEFAULT)});
+        split_.emplace(kept_member, Rowwise{std::move(dataset), "member", true});
+    }
+
+    void make_trajectory(const std::string& name, const Handle& model, const Handle& properties) {
+        Shape shape = shape_of(model);
+        shape[0] = kept().members;
+        auto dimensions = dimensions_of(model);
+        if (kept_) dimensions[0] = kept_member;
+        const Handle elsewhere = options_.index ? pointing(name, shape) : Handle{};
+        Handle dataset = create(name, model, elsewhere ? elsewhere : properties, shape);
+        describe(name, dataset, model, dimensions);
+        if (!options_.index) trajectories_.emplace(name, std::move(dataset));
+    }
+
+    Handle create(const std::string& name, const Handle& model, const Handle& properties,
+                  const Shape& shape) const {
+        const Handle type{H5Dget_type(model)}, space = space_of(shape);
+        return Handle{require(
             H5Dcreate2(out_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
             "create " + name)};
-        if (!split)
-            require(
-                H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, Values{model, type}.data()),
-                "write " + name);
-        if (scale) {
+    }
+
+    /// Axes and attributes as the model has them.
+    void describe(const std::string& name, const Handle& dataset, const Handle& model,
+                  const std::vector<std::string>& dimensions) {
+        if (H5DSis_scale(model) > 0) {
             require(H5DSset_scale(dataset, name.c_str()), "make a dimension");
-        } else {
-            const auto dimensions = dimensions_of(model);
-            for (std::size_t axis = 0; axis < dimensions.size(); ++axis)
-                require(H5DSattach_scale(dataset, scales_.at(dimensions[axis]),
-                                         static_cast<unsigned>(axis)),
-                        "attach a dimension");
+            copy_attributes(model, dataset);
+            scales_.emplace(name, Handle{H5Dopen2(out_, name.c_str(), H5P_DEFAULT)});
+            return;
         }
-        copy_attributes(model, dataset);
-        if (scale) scales_.emplace(name, Handle{H5Dopen2(out_, name.c_str(), H5P_DEFAULT)});
-        if (split && !trajectory) {
-            split_.emplace(name, std::move(dataset));
-        } else if (trajectory && !options_.index) {
-            trajectories_.emplace(name, std::move(dataset));
-        }
+        for (std::size_t axis = 0; axis < dimensions.size(); ++axis)
+            require(H5DSattach_scale(dataset, scales_.at(dimensions[axis]),
+                                     static_cast<unsigned>(axis)),
+                    "attach a dimension");
+        copy_attributes(model, dataset, {"dimensions"});
+        write_attribute(dataset, "dimensions", fmt::format("{}", fmt::join(dimensions, " ")));
     }
 
     /// Properties of a dataset whose values lie in the parts, named as seen from the result.
@@ -169,14 +208,14 @@ private:
         Handle properties = creation_properties();
         const float nothing = std::numeric_limits<float>::quiet_NaN();
         require(H5Pset_fill_value(properties, H5T_NATIVE_FLOAT, &nothing), "set fill value");
-        for (const ArrangedPart& part : arrangement_.parts) {
+        for (const ArrangedPart& part : kept().parts) {
             Shape own = shape;
             own[0] = part.rows;
             const std::string file = std::filesystem::proximate(part.path, home_).string();
             for (const Run& run : part.runs)
-                require(H5Pset_virtual(properties, rows_of(shape, run.to, run.stride, run.count),
+                require(H5Pset_virtual(properties, rows_of(shape, {run.to, run.stride, run.count}),
                                        file.c_str(), name.c_str(),
-                                       rows_of(own, run.from, 1, run.count)),
+                                       rows_of(own, {run.from, 1, run.count})),
                         "point to " + part.path);
         }
         return properties;
@@ -187,10 +226,10 @@ private:
         const Values values{from, type};
         const Shape own = shape_of(from), whole = shape_of(to);
         for (const Run& run : part.runs)
-            require(
-                H5Dwrite(to, type, rows_of(own, run.from, 1, run.count),
-                         rows_of(whole, run.to, run.stride, run.count), H5P_DEFAULT, values.data()),
-                "write to " + path_);
+            require(H5Dwrite(to, type, rows_of(own, {run.from, 1, run.count}),
+                             rows_of(whole, {run.to, run.stride, run.count}), H5P_DEFAULT,
+                             values.data()),
+                    "write to " + path_);
     }
 
     void copy_chunks(const ArrangedPart& part, const Handle& from, const Handle& to) const {
@@ -221,7 +260,10 @@ private:
     const Arrangement& arrangement_;
     const MergeOptions& options_;
     OutputFile out_;
-    std::map<std::string, Handle> scales_, split_, trajectories_;
+    Finishing finishing_;              ///< empty where the parts make up a shard only
+    std::optional<Arrangement> kept_;  ///< where not all trajectories stay
+    std::map<std::string, Handle> scales_, trajectories_;
+    std::map<std::string, Rowwise> split_;
 };
 
 }  // namespace

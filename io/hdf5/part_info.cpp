@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "engine/error.hpp"
-#include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/finishing.hpp"
 
 namespace spillover::hdf5 {
 namespace fs = std::filesystem;
@@ -16,6 +16,9 @@ PartInfo part_info(const std::string& path, const std::string& way_out) {
         if (read_text_attribute(file, "schema") != "result/1")
             throw InputError{path, "is not a result of this program", way_out};
         PartInfo info;
+        info.form = needs_finishing(file) ? PartInfo::Form::unfinished
+                    : is_finished(file)   ? PartInfo::Form::finished
+                                          : PartInfo::Form::plain;
         info.batch_hash = read_text_attribute(file, "batch_sha256");
         info.table_hash = read_text_attribute(file, "table_sha256");
         info.table_name = read_text_attribute(file, "table_name");

@@ -7,6 +7,10 @@ namespace spillover::hdf5 {
 
 /// What a result file says about the batch that it is part of.
 struct PartInfo {
+    /// Where the scenarios ask for statistics or for some trajectories only, a result is made of
+    /// unfinished parts; else parts and results are plain and look the same.
+    enum class Form { plain, unfinished, finished };
+    Form form = Form::plain;
     std::string batch_hash, table_hash, table_name, program;
     std::size_t batch_members = 0;
     std::vector<int> members;  ///< places in the batch, in the order of the file

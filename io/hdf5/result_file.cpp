@@ -9,7 +9,7 @@
 #include <numeric>
 #include <set>
 
-#include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/finishing.hpp"
 #include "io/hdf5/output_file.hpp"
 #include "io/program_info.hpp"
 
@@ -32,6 +32,7 @@ public:
         write_figures();
         write_members();
         write_provenance();
+        write_finishing(file_, finishing_of(outputs()));
         scales_.clear();
         file_.close();
     }
@@ -145,8 +146,7 @@ private:
         std::vector<std::string> dimensions{"member", "time"};
         Shape shape{rows_.size(), static_cast<hsize_t>(header_.records.count())}, chunk{1};
         const bool float64 = outputs().float64;
-        const Index per_chunk =
-            records_per_chunk(header_.records.count(), field.partition.entities, float64 ? 8 : 4);
+        const Index per_chunk = chunk_records(header_, field.partition.entities);
         chunk.push_back(static_cast<hsize_t>(per_chunk));
         for (const auto& name : field.partition.dimensions) {
             dimensions.push_back(name);

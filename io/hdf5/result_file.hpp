@@ -24,6 +24,10 @@ struct BatchHeader {
     std::map<std::string, std::vector<std::string>> coordinates;
 };
 
+/// Records per chunk of a trajectory: the same in all parts of a batch. Where statistics are
+/// wanted, few enough that one chunk of every member fits into memory.
+Index chunk_records(const BatchHeader& header, Index entities);
+
 /// Everything that determines the values of a batch: program, table, scenarios and their data.
 std::string batch_hash(const std::string& table_hash, const std::vector<Scenario>& scenarios);
 

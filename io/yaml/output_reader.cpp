@@ -7,6 +7,7 @@
 #include "io/yaml/output_levels.hpp"
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
+#include "io/yaml/statistics_reader.hpp"
 
 namespace spillover::yaml {
 namespace {
@@ -139,6 +140,7 @@ OutputSettings read_outputs(const Cursor& cursor, const SetReader& sets, const T
     if (levels)
         outputs.fields =
             fields_of(variables, *levels, table, variables_at ? &*variables_at : &cursor);
+    read_statistics(cursor, table, outputs);
     if (const auto every = cursor.find("every"))
         if (const auto length = read_duration(*every)) {
             const double steps = time.steps_of(*length);

@@ -244,6 +244,11 @@ Json object_of(const Section& section) {
             }
             value = or_list(names);
         }
+        if (section.id == "outputs" && key.name == "statistics")
+            value = or_list(
+                {{"type", "string"}, {"pattern", "^(mean|sd|p[0-9]+(\\.[0-9]+)?|prob\\(.*\\))$"}});
+        if (section.id == "outputs" && key.name == "keep_members")
+            value = {{"type", "integer"}, {"minimum", 0}};
         if (!key.meaning.empty()) value["description"] = key.meaning;
         properties[std::string{key.name}] = value;
         // What a file leaves out may come from the one that it extends.

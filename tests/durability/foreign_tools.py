@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 import yaml
 
-from harness import PROGRAM, Folder, Verdict
+from harness import PROGRAM, Folder, Verdict, called
 
 SCENARIO = """schema: scenario/1
 scenario: foreign
@@ -109,12 +109,6 @@ def with_xarray(path, engine, verdict):
     with xr.open_dataset(path, engine=engine, group="provenance") as group:
         for name in PROVENANCE:
             verdict.require(group.attrs.get(name), "%s: no provenance %s" % (engine, name))
-
-
-def called(*arguments):
-    done = subprocess.run(arguments, capture_output=True, text=True)
-    assert done.returncode == 0, (arguments, done.stderr)
-    return done.stdout
 
 
 def with_command_line_tools(path, verdict):

@@ -99,6 +99,13 @@ class Folder:
         return sorted(str(p.relative_to(self.path)) for p in self.path.rglob("*"))
 
 
+def called(*arguments):
+    """What another program prints."""
+    done = subprocess.run(arguments, capture_output=True, text=True)
+    assert done.returncode == 0, (arguments, done.stderr)
+    return done.stdout
+
+
 def environment(fault=None, trace=None):
     environ = dict(os.environ, OMP_NUM_THREADS="1")
     if fault or trace:

@@ -50,8 +50,9 @@ def kind_of(value):
         return "list or map of numbers"
     if "pattern" in value:
         texts = {"^@": "`@set`", "^(@|same$)": "`@set` or `same`", "^(@|each\\(\\s*@)": "`@set` or `each(@set by region)`"}
-        return texts.get(value["pattern"], "length of time")
-    return {"string": "text", "object": "map", "boolean": "`true`, `false`", "number": "number"}.get(kind, "")
+        return texts.get(value["pattern"], "length of time" if "dwmqy" in value["pattern"] else "text")
+    return {"string": "text", "object": "map", "boolean": "`true`, `false`", "number": "number",
+            "integer": "whole number"}.get(kind, "")
 
 
 def keys_table(schema, name):

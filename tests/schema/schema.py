@@ -151,6 +151,9 @@ def good_documents(schema):
         shocks, "model: { preset: full }\noutputs: { decompose: { method: shapley, over: %s }, who_hits_whom: { from: "
         "{ region: '*', sector: lithium }, to: { region: 'block:CN' }, by: cluster } }\n"
         % json.dumps(definitions["decompose"]["properties"]["over"]["anyOf"][0]["enum"]))
+    yield "statistics", document(shock_of("capacity.loss"), "outputs: { variables: [gdp_real, utilisation], "
+                                 "keep_members: 2, statistics: [mean, sd, p05, p97.5, "
+                                 "'prob(gdp_real_dev < -5 %)', prob(utilisation >= 0.9)] }\n")
     yield "distribute", document(shock_of(
         "final_demand", "op: multiply, profile: -10 %, distribute: { mode: weights, by: 'attr:housing' }")
         .replace("buyer_region: US", "buyer_region: 'block:CN'"))

@@ -176,13 +176,19 @@ private:
         return {};
     }
 
+    /// Where the level begins in the name of a field, if it tells one.
+    static std::size_t end_of_variable(const OutputField& field) {
+        const std::string level = "_by_" + field.partition.level;
+        return field.name.size() - (field.name.ends_with(level) ? level.size() : 0);
+    }
+
     /// Deviations of a variable wherever it is recorded, for probabilities if for nothing else.
     void record_deviation(const VariableInfo& variable) {
         for (const OutputField& field : recorded_) {
             if (field.variable != variable.id || field.deviation) continue;
             OutputField deviation = field;
             deviation.deviation = deviation.for_statistics = true;
-            deviation.name.insert(variable.name.size(), "_dev");
+            deviation.name.insert(end_of_variable(field), "_dev");
             const bool known = std::any_of(
                 settings_.fields.begin(), settings_.fields.end(), [&](const OutputField& other) {
                     return other.variable == variable.id && other.deviation &&

@@ -77,6 +77,24 @@ TEST(Statistics, OfADeviationUseTheOneThatIsThere) {
     }
 }
 
+TEST(Statistics, OfADeviationAreNamedAsItWouldBe) {
+    const auto names = [](const std::string& variables, const std::string& statistics) {
+        std::vector<std::string> all;
+        for (const OutputField& field :
+             good(document(loss("50 %"),
+                           "model: { preset: full }\noutputs: { by: [region, national], "
+                           "variables: [" +
+                               variables + "]" + statistics + " }\n"))
+                 .outputs.fields)
+            all.push_back(field.name);
+        return all;
+    };
+    for (const std::string& variable :
+         std::vector<std::string>{"price_producer", "exports_by_block", "gdp_deflator"})
+        EXPECT_EQ(names(variable, ", statistics: [prob(" + variable + "_dev < -5 %)]"),
+                  names(variable + ", " + variable + "_dev", ""));
+}
+
 TEST(KeepMembers, MayBeNone) {
     EXPECT_EQ(outputs("keep_members: 0").keep_members, 0);
     EXPECT_EQ(outputs("keep_members: 20").keep_members, 20);

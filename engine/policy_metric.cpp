@@ -20,7 +20,7 @@ bool can_be_watched(const VariableInfo& variable) {
 /// Variables that are nothing in the base year have no gap to it.
 bool has_base(Variable variable) {
     return variable != Variable::unmet_final_demand && variable != Variable::rebuild_demand &&
-           variable != Variable::capital_destroyed;
+           variable != Variable::capital_destroyed && variable != Variable::tariff_revenue;
 }
 
 /// Metrics with a name of their own.

@@ -63,13 +63,13 @@ struct Figure {
     std::vector<double> values;  ///< NaN = no data
 };
 
-/// What a run means in money; empty without accounts.
-struct NominalResult {
+/// What a run means for public budgets and consumers; empty without accounts.
+struct BudgetResult {
     struct Measure {
         std::vector<double> region;  ///< [R]
         double national = 0;
     };
-    Measure gdp, revenue;     ///< lost over the run, in years of the base year's
+    Measure revenue;          ///< public revenue lost over the run, in years of the base year's
     Measure consumer_prices;  ///< change from the base year to the end of the run, share
 };
 
@@ -80,7 +80,7 @@ struct MemberResult {
     std::vector<double> check_values;         ///< per Check
     GdpPaths gdp;
     RunAccounts accounts;
-    NominalResult nominal;
+    BudgetResult budgets;
     Residuals residuals;
     Binding binding;          ///< of industry-steps, weighted by base value added
     Binding binding_of_loss;  ///< of the GDP that national industries lost; all 0 without a loss

@@ -85,7 +85,7 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
       money_(lanes, 0.0),
       goods_step_(lanes, 0),
       money_step_(lanes, 0),
-      nominal_{economy, behaviour, is_national_, members[0]->time.steps} {
+      budgets_{economy, behaviour, is_national_, members[0]->time.steps} {
     const Extent& e = economy.extent;
     const Index steps = members[0]->time.steps;
     for (const double output : economy.output.values())
@@ -137,7 +137,7 @@ void Tracker::observe(const Moment& now) {
     record_binding(now);
     record_goods_residual(now);
     record_money_residual(now);
-    nominal_.observe(now);
+    budgets_.observe(now);
 }
 
 void Tracker::record(const Moment& now, Field& field) {
@@ -335,7 +335,7 @@ MemberResult Tracker::result(Index lane, const State& state) const {
             stock += state.inventories(j, i, lane);
             base_stock += initial;
         }
-    result.nominal = nominal_.result(lane);
+    result.budgets = budgets_.result(lane);
     result.residuals.goods = goods_[m];
     result.residuals.goods_step = goods_step_[m];
     result.residuals.money = money_[m];

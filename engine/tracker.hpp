@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/nominal_tracker.hpp"
+#include "engine/budget_tracker.hpp"
 #include "engine/observation.hpp"
 #include "engine/result.hpp"
 
@@ -75,7 +75,7 @@ private:
     std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
     std::vector<double> money_;                      ///< [lanes]
     std::vector<Index> goods_step_, money_step_;
-    NominalTracker nominal_;
+    BudgetTracker budgets_;
     Observed scratch_;
 };
 

@@ -188,35 +188,30 @@ std::string abroad_line(const TableData& data, const ResultScalars& result,
     return text.empty() ? "" : entry("abroad, in all", text + " of a year's GDP");
 }
 
-/// The same run in money: nominal GDP, public revenue, consumer prices, and where they move most.
-std::string nominal_lines(const TableData& data, const ResultScalars& result,
-                          const std::vector<char>& home) {
-    const double gdp = result.nominal_loss_national[0];
-    if (std::isnan(gdp)) return "";
+/// Public revenue, where it moves most, and consumer prices.
+std::string money_lines(const TableData& data, const ResultScalars& result,
+                        const std::vector<char>& home) {
+    if (std::isnan(result.fiscal_loss_national[0])) return "";
     const auto change = [](double gain) {
         return std::abs(gain) > no_change
                    ? fmt::format("{}{} %", gain < 0 ? '-' : '+', percent(std::abs(gain)))
                    : std::string{"0 %"};
     };
-    std::string text = "In money\n";
-    text += entry("nominal GDP", change(-gdp) + " of a year's, in all");
-    text +=
-        entry("public revenue", change(-result.fiscal_loss_national[0]) + " of a year's, in all");
-    text += entry("consumer prices",
-                  change(result.consumer_price_change_national[0]) + " against base at the end");
     std::vector<std::size_t> hit;
     for (std::size_t r = 0; r < home.size(); ++r)
-        if (home[r] && std::abs(result.nominal_loss[r]) >= hardly_anything) hit.push_back(r);
+        if (home[r] && std::abs(result.fiscal_loss[r]) >= hardly_anything) hit.push_back(r);
     std::stable_sort(hit.begin(), hit.end(), [&](std::size_t a, std::size_t b) {
-        return std::abs(result.nominal_loss[a]) > std::abs(result.nominal_loss[b]);
+        return std::abs(result.fiscal_loss[a]) > std::abs(result.fiscal_loss[b]);
     });
     std::string most;
     for (std::size_t n = 0; n < std::min<std::size_t>(3, hit.size()); ++n)
-        most +=
-            fmt::format("{}{} {} (revenue {})", most.empty() ? "" : ", ",
-                        name_of(hit[n], data.region_names, data.regions),
-                        change(-result.nominal_loss[hit[n]]), change(-result.fiscal_loss[hit[n]]));
-    return text + (most.empty() ? "" : entry("most of all", most));
+        most += fmt::format("{}{} {}", most.empty() ? " (" : ", ",
+                            name_of(hit[n], data.region_names, data.regions),
+                            change(-result.fiscal_loss[hit[n]]));
+    return entry("public revenue", change(-result.fiscal_loss_national[0]) + " of a year's" + most +
+                                       (most.empty() ? "" : ")")) +
+           entry("consumer prices",
+                 change(result.consumer_price_change_national[0]) + " against base at the end");
 }
 
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
@@ -242,7 +237,7 @@ std::string of_one(const MrioTable& table, const Scenario& scenario, const Resul
                                    result.figures.at("nominal_time_to_recovery")[r]});
     const auto unit = scenario.time.step.unit;
     return national_lines(table, scenario, result) + abroad_line(data, result, home) +
-           nominal_lines(data, result, home) + "\n" +
+           money_lines(data, result, home) + "\n" +
            indicator_lines(table, scenario.outputs, result) +
            loss_table("Cities and regions", regions, unit) +
            (nominal.empty() ? ""

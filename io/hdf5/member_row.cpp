@@ -111,8 +111,8 @@ MemberRow make_row(const BatchHeader& header, const MemberResult& result) {
     row.direct_loss = result.direct_loss;
     row.spillover_ratio = result.spillover_ratio;
     row.figures = result.figures;
-    row.nominal = result.nominal;
-    for (auto* measure : {&row.nominal.gdp, &row.nominal.revenue, &row.nominal.consumer_prices}) {
+    row.budgets = result.budgets;
+    for (auto* measure : {&row.budgets.revenue, &row.budgets.consumer_prices}) {
         if (!measure->region.empty()) continue;
         measure->region.assign(result.gdp.base_region.size(), no_number);
         measure->national = no_number;

@@ -261,7 +261,7 @@ private:
                          units[k],
                          [&](const MemberRow& row) { return std::vector{row.national[k]}; });
         }
-        write_nominal();
+        write_budgets();
         write_scalar("direct_loss", {"member"},
                      "national GDP lost over the run if nothing propagated, in shares of a year's "
                      "base-year GDP; no data = not computed",
@@ -276,22 +276,19 @@ private:
                      money);
     }
 
-    void write_nominal() {
-        const auto write = [&](const std::string& name, NominalResult::Measure NominalResult::*of,
+    void write_budgets() {
+        const auto write = [&](const std::string& name, BudgetResult::Measure BudgetResult::*of,
                                const std::string& meaning) {
             write_scalar(name, {"member", "region"}, meaning, "1",
-                         [=](const MemberRow& row) { return (row.nominal.*of).region; });
+                         [=](const MemberRow& row) { return (row.budgets.*of).region; });
             write_scalar(
                 name + "_national", {"member"}, meaning + ", national", "1",
-                [=](const MemberRow& row) { return std::vector{(row.nominal.*of).national}; });
+                [=](const MemberRow& row) { return std::vector{(row.budgets.*of).national}; });
         };
-        write("nominal_loss", &NominalResult::gdp,
-              "nominal GDP lost over the run, in shares of a year's base-year GDP; no data = no "
-              "accounts");
-        write("fiscal_loss", &NominalResult::revenue,
+        write("fiscal_loss", &BudgetResult::revenue,
               "public revenue lost over the run, in shares of a year's base-year revenue; no data "
               "= no accounts");
-        write("consumer_price_change", &NominalResult::consumer_prices,
+        write("consumer_price_change", &BudgetResult::consumer_prices,
               "consumer prices at the end of the run against the base year, share; no data = no "
               "accounts");
     }

@@ -44,7 +44,7 @@ struct MemberRow {
     std::array<std::vector<double>, indicators> region, sector;  ///< per indicator
     std::array<double, indicators> national{};
     double direct_loss = 0, spillover_ratio = 0;  ///< NaN = not asked for
-    NominalResult nominal;                        ///< NaN without accounts
+    BudgetResult budgets;                         ///< NaN without accounts
     std::array<double, 3> residuals{};            ///< goods, stocks, money
     std::vector<Figure> figures;
     Binding binding, binding_of_loss;

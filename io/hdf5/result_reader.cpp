@@ -20,9 +20,7 @@ ResultScalars read_scalars(const std::string& path, const std::vector<std::strin
         result.sector[k] = read_numbers(file, name + "_by_sector");
         result.national[k] = read_numbers(file, name + "_national");
     }
-    result.nominal_loss = read_numbers(file, "nominal_loss");
     result.fiscal_loss = read_numbers(file, "fiscal_loss");
-    result.nominal_loss_national = read_numbers(file, "nominal_loss_national");
     result.fiscal_loss_national = read_numbers(file, "fiscal_loss_national");
     result.consumer_price_change_national = read_numbers(file, "consumer_price_change_national");
     result.direct_loss = read_numbers(file, "direct_loss");

@@ -15,13 +15,12 @@ struct ResultScalars {
     std::vector<double> gdp_base, gdp_base_by_sector;  ///< money/year
     /// Per indicator, [members x regions], [members x sectors], [members].
     std::array<std::vector<double>, indicators> region, sector, national;
-    /// In money, [members x regions] and [members]; NaN without accounts.
-    std::vector<double> nominal_loss, fiscal_loss;
-    std::vector<double> nominal_loss_national, fiscal_loss_national, consumer_price_change_national;
     std::vector<double> direct_loss, spillover_ratio;    ///< [members]
     std::map<std::string, std::vector<double>> figures;  ///< indicators asked for, by name
     /// Coordinates of their dimensions that are not the table's.
     std::map<std::string, std::vector<std::string>> coordinates;
+    /// In money, [members x regions] and [members]; NaN without accounts.
+    std::vector<double> fiscal_loss, fiscal_loss_national, consumer_price_change_national;
     std::vector<double> residual_goods, residual_stocks, residual_money;  ///< [members]
     std::array<std::vector<double>, 4> lost_to;  ///< demand, capacity, input, labour [members]
     std::vector<double> lost_to_each_input;      ///< [members x sectors]

@@ -47,7 +47,7 @@ PER_MEMBER = {  # beside trajectories: name -> dimensions after member
     "bound_by_labour": [], "bound_by_each_input": ["sector"],
     "lost_to_demand": [], "lost_to_capacity": [], "lost_to_input": [], "lost_to_labour": [],
     "lost_to_each_input": ["sector"], "direct_loss": [],
-    **{name + suffix: dimensions for name in ("nominal_loss", "fiscal_loss", "consumer_price_change")
+    **{name + suffix: dimensions for name in ("fiscal_loss", "consumer_price_change")
        for suffix, dimensions in (("", ["region"]), ("_national", []))},
     **{name + suffix: dimensions for name in ("peak_loss", "time_to_peak", "cumulative_loss",
                                               "time_to_recovery", "peak_gain")

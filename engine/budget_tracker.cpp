@@ -1,4 +1,4 @@
-#include "engine/nominal_tracker.hpp"
+#include "engine/budget_tracker.hpp"
 
 #include "engine/regional_observation.hpp"
 
@@ -6,41 +6,31 @@ namespace spillover {
 
 using kernels::lanes;
 
-NominalTracker::NominalTracker(const Economy& economy, const Behaviour& behaviour,
-                               const std::vector<char>& is_national, Index steps)
+BudgetTracker::BudgetTracker(const Economy& economy, const Behaviour& behaviour,
+                             const std::vector<char>& is_national, Index steps)
     : on_{behaviour.keeps_accounts},
       dt_{economy.dt},
       steps_{steps},
       is_national_{is_national},
-      gdp_base_(is_national.size(), 0.0),
-      gdp_({economy.extent.regions, lanes}),
-      revenue_{gdp_} {
-    if (!on_) return;
-    for (Index a = 0; a < economy.extent.industries(); ++a)
-        gdp_base_[static_cast<std::size_t>(economy.extent.region_of(a))] +=
-            economy.value_added_rate(a) * economy.output(a);
-    revenue_base_ = behaviour.fiscal.base_revenue.values();
+      revenue_({economy.extent.regions, lanes}) {
+    if (on_) revenue_base_ = behaviour.fiscal.base_revenue.values();
 }
 
-void NominalTracker::observe(const Moment& now) {
+void BudgetTracker::observe(const Moment& now) {
     if (!on_) return;
-    const Extent& e = now.economy.extent;
-    for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < lanes; ++m)
-            gdp_(e.region_of(a), m) += now.flows.value_added(a, m);
-    for (Index r = 0; r < e.regions; ++r)
+    for (Index r = 0; r < revenue_.extent(0); ++r)
         for (Index m = 0; m < lanes; ++m)
             revenue_(r, m) += now.flows.revenue(r, m) * revenue_base_[static_cast<std::size_t>(r)];
     if (now.t + 1 == steps_) observe_regions(now, Variable::price_consumer, prices_);
 }
 
-NominalResult::Measure NominalTracker::loss(const Array<2>& sum, const std::vector<double>& base,
-                                            Index lane) const {
+BudgetResult::Measure BudgetTracker::loss(const Array<2>& sum, const std::vector<double>& base,
+                                          Index lane) const {
     const double steps = static_cast<double>(steps_);
     const auto lost = [&](double got, double level) {
         return level > 0 ? (steps - got / level) * dt_ : 0.0;
     };
-    NominalResult::Measure measure;
+    BudgetResult::Measure measure;
     double got = 0, level = 0;
     for (std::size_t r = 0; r < base.size(); ++r) {
         measure.region.push_back(lost(sum(r, lane), base[r]));
@@ -52,9 +42,9 @@ NominalResult::Measure NominalTracker::loss(const Array<2>& sum, const std::vect
     return measure;
 }
 
-NominalResult NominalTracker::result(Index lane) const {
+BudgetResult BudgetTracker::result(Index lane) const {
     if (!on_) return {};
-    NominalResult result{loss(gdp_, gdp_base_, lane), loss(revenue_, revenue_base_, lane), {}};
+    BudgetResult result{loss(revenue_, revenue_base_, lane), {}};
     double index = 0, weight = 0;
     for (std::size_t r = 0; r < is_national_.size(); ++r) {
         const double value = prices_.value(r, lane), per = prices_.per(r, lane);

@@ -11,7 +11,7 @@
 
 #include "io/hdf5/finishing.hpp"
 #include "io/hdf5/output_file.hpp"
-#include "io/program_info.hpp"
+#include "io/hdf5/provenance.hpp"
 
 namespace spillover::hdf5 {
 namespace {
@@ -24,14 +24,14 @@ public:
         : path_{path}, header_{header}, rows_{rows}, file_{path} {}
 
     void write() {
-        write_root_attributes();
+        write_root_attributes(file_, header_);
         write_coordinates();
         for (std::size_t f = 0; f < outputs().fields.size(); ++f)
             write_field(f);
         write_indicators();
         write_figures();
         write_members();
-        write_provenance();
+        write_provenance(file_, header_);
         write_finishing(file_, finishing_of(outputs()));
         scales_.clear();
         file_.close();
@@ -43,20 +43,6 @@ private:
     const OutputSettings& outputs() const { return first().outputs; }
     const Scenario& scenario(const MemberRow& row) const {
         return (*header_.scenarios)[static_cast<std::size_t>(row.member)];
-    }
-
-    void write_root_attributes() {
-        write_attribute(file_, "Conventions", "CF-1.10");
-        write_attribute(file_, "title", first().title.empty() ? first().id : first().title);
-        write_attribute(file_, "schema", "result/1");
-        write_attribute(file_, "source", program_name());
-        write_attribute(file_, "instruction_set", program_info().instruction_set);
-        write_attribute(file_, "table_name", table().name);
-        write_attribute(file_, "table_quality", table().quality);
-        write_attribute(file_, "table_sha256", header_.table_hash);
-        write_attribute(file_, "batch_sha256", header_.batch_hash);
-        write_attribute(file_, "batch_members",
-                        std::vector{static_cast<int>(header_.scenarios->size())});
     }
 
     void describe(const Handle& dataset, const std::vector<std::string>& dimensions,
@@ -391,17 +377,6 @@ private:
         for (char& c : name)
             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
         return name;
-    }
-
-    void write_provenance() {
-        const Handle group = create_group(file_, "provenance");
-        const auto& program = program_info();
-        write_attribute(group, "program", "Spillover " + program.version);
-        write_attribute(group, "commit", program.commit);
-        write_attribute(group, "compiler", program.compiler);
-        write_attribute(group, "libraries", fmt::format("{}", fmt::join(program.libraries, ", ")));
-        write_attribute(group, "table_source", table().source);
-        write_attribute(group, "stability_report", header_.stability);
     }
 
     std::string path_;

@@ -43,13 +43,15 @@ PolicyWatch::PolicyWatch(const Economy& economy, const Behaviour& behaviour,
     : events_(kernels::lanes) {
     for (std::size_t m = 0; m < members.size(); ++m)
         for (const Policy& policy : members[m]->policies) {
+            const Rule rule{&policy, &members[m]->time, static_cast<Index>(m), untold, 0, 0, 0, 0,
+                            0};
+            rules_.push_back(rule);
+            if (!behaviour.keeps_accounts && needs_accounts(policy.metric.variable)) continue;
             const auto known = std::find_if(
                 metrics_.begin(), metrics_.end(),
                 [&](const PolicyMetric& metric) { return metric.name == policy.metric.name; });
-            const auto reading = static_cast<std::size_t>(known - metrics_.begin());
+            rules_.back().reading = static_cast<std::size_t>(known - metrics_.begin());
             if (known == metrics_.end()) metrics_.push_back(policy.metric);
-            rules_.push_back(
-                {&policy, &members[m]->time, static_cast<Index>(m), reading, 0, 0, 0, 0, 0});
         }
     switches_.on.assign(rules_.size(), 0);
     readings_.resize(metrics_.size());
@@ -58,7 +60,8 @@ PolicyWatch::PolicyWatch(const Economy& economy, const Behaviour& behaviour,
         for (std::size_t n = 0; n < metrics_.size(); ++n)
             readings_[n].look(base_year, metrics_[n]);
         for (Rule& rule : rules_)
-            rule.base = readings_[rule.reading].base_of(base_year, rule.policy->cells);
+            if (rule.reading != untold)
+                rule.base = readings_[rule.reading].base_of(base_year, rule.policy->cells);
     });
 }
 
@@ -90,6 +93,7 @@ void PolicyWatch::observe(const Moment& moment) {
     for (std::size_t n = 0; n < metrics_.size(); ++n)
         readings_[n].look(moment, metrics_[n]);
     for (Rule& rule : rules_) {
+        if (rule.reading == untold) continue;
         rule.figure = readings_[rule.reading].of(rule.policy->cells, rule.lane, rule.base);
         rule.held = holds(*rule.policy, rule.figure) ? rule.held + 1 : 0;
     }

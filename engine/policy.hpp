@@ -32,12 +32,15 @@ public:
     }
 
 private:
+    /// A model without accounts, which attribution over channels runs too, does not tell the
+    /// figure: it stays what it was in the base year, and the rule never acts.
+    static constexpr auto untold = static_cast<std::size_t>(-1);
     /// A rule of one member and where it stands.
     struct Rule {
         const Policy* policy;
         const TimeAxis* time;
         Index lane;
-        std::size_t reading;  ///< of its metric
+        std::size_t reading;  ///< of its metric; or untold
         double base, figure;  ///< in the base year; after the last step
         Index held = 0;       ///< steps in a row that the condition has held
         Index end = 0;        ///< first step without the action, while it acts

@@ -101,6 +101,24 @@ TEST_F(Feedback, RestsForItsCooldown) {
     EXPECT_EQ(acting(with_losses(from_to(3, 9), policy)), (Steps{4, 5, 9, 10}));
 }
 
+// Attribution over channels asks this of every subset.
+TEST_F(Feedback, LooksAtNothingThatAModelWithFewerChannelsDoesNotTell) {
+    for (const std::string& metric : policy_metric_names()) {
+        const Policy policy =
+            rule(metric.c_str(), Comparison::below, -1e9,
+                 action(Driver::exit_factor, Operation::multiply, {{moved}}, 2, 1));
+        for (const ChannelInfo& only : channel_catalogue()) {
+            Scenario s = with_losses({3}, policy, 5);
+            s.model.preset = Preset::full;
+            for (const ChannelInfo& channel : channel_catalogue())
+                s.model.channels[channel.id] = channel.id == only.id;
+            EXPECT_THAT(run(table_, s).events, testing::IsEmpty()) << metric << ", " << only.name;
+            s.model.channels[only.id] = false;
+            EXPECT_THAT(run(table_, s).events, testing::IsEmpty()) << metric << ", no channel";
+        }
+    }
+}
+
 TEST_F(Feedback, ActsOnceWhereItShall) {
     Policy policy = half_capacity();
     policy.duration = 2;

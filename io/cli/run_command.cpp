@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <new>
@@ -120,6 +121,23 @@ void show(const Batch& batch, const std::vector<Index>& members,
     fmt::print("{}", summary(*batch.table, shown, result));
 }
 
+/// Says so where goods, stocks or money do not add up: nobody should build on such numbers.
+void warn_of_open_accounts(const hdf5::ResultScalars& result) {
+    constexpr double closed = 1e-9;
+    const std::pair<const char*, const std::vector<double>*> accounts[] = {
+        {"goods", &result.residual_goods},
+        {"stocks", &result.residual_stocks},
+        {"money", &result.residual_money}};
+    for (const auto& [name, residuals] : accounts) {
+        double worst = 0;
+        for (const double residual : *residuals)
+            worst = std::max(worst, std::isnan(residual) ? 0 : residual);
+        if (worst > closed)
+            fmt::print(stderr, "warning: {} do not add up: they are off by {:.1g} at worst\n", name,
+                       worst);
+    }
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -173,6 +191,7 @@ int run(const RunOptions& options) {
         if (storage.shard && !batch.scenarios.front().outputs.statistics.names.empty())
             fmt::print("Statistics over all members come with spillover merge.\n");
     }
+    warn_of_open_accounts(result);
     if (result.checks_hold) return 0;
     fmt::print(stderr, "a check of the scenario does not hold\n");
     return failed_check;

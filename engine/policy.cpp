@@ -14,19 +14,12 @@ constexpr Index never = std::numeric_limits<Index>::max();
 /// A figure this close to a threshold is on it: the last digits are rounding.
 constexpr double on_threshold = 1e-9;
 
-bool holds(const Policy& policy, double figure) {
-    using enum Policy::Comparison;
-    switch (policy.comparison) {
-        case below:
-            return figure < policy.threshold - on_threshold;
-        case at_most:
-            return figure <= policy.threshold + on_threshold;
-        case above:
-            return figure > policy.threshold + on_threshold;
-        case at_least:
-            return figure >= policy.threshold - on_threshold;
-    }
-    return false;
+/// The condition with its bound moved out of the way of figures that are on it.
+Condition tolerant(Condition condition) {
+    using enum Condition::Comparison;
+    const bool down = condition.comparison == below || condition.comparison == at_least;
+    condition.threshold += down ? -on_threshold : on_threshold;
+    return condition;
 }
 
 std::string figure_text(const PolicyMetric& metric, double figure) {
@@ -95,7 +88,7 @@ void PolicyWatch::observe(const Moment& moment) {
     for (Rule& rule : rules_) {
         if (rule.reading == untold) continue;
         rule.figure = readings_[rule.reading].of(rule.policy->cells, rule.lane, rule.base);
-        rule.held = holds(*rule.policy, rule.figure) ? rule.held + 1 : 0;
+        rule.held = tolerant(rule.policy->condition).holds(rule.figure) ? rule.held + 1 : 0;
     }
 }
 

@@ -8,7 +8,6 @@ namespace spillover {
 namespace {
 
 using kernels::lanes;
-using Figure = PolicyMetric::Figure;
 using Form = PolicyMetric::Form;
 
 /// Variables of industries that can be added up.
@@ -26,18 +25,17 @@ bool has_base(Variable variable) {
 /// Metrics with a name of their own.
 const std::vector<PolicyMetric>& own_metrics() {
     static const std::vector<PolicyMetric> metrics{
-        {"gdp_gap", Figure::variable, Variable::gdp_real, Form::gap},
-        {"unemployment", Figure::variable, Variable::employment, Form::complement},
-        {"unmet_final_demand", Figure::variable, Variable::unmet_final_demand, Form::share_unmet},
-        {"fiscal_revenue_gap", Figure::fiscal_revenue, Variable::gdp_nominal, Form::gap},
-        {"household_income_gap", Figure::household_income, Variable::gdp_nominal, Form::gap},
+        {"gdp_gap", Variable::gdp_real, Form::gap},
+        {"unemployment", Variable::employment, Form::complement},
+        {"unmet_final_demand", Variable::unmet_final_demand, Form::share_unmet},
+        {"fiscal_revenue_gap", Variable::fiscal_revenue, Form::gap},
+        {"household_income_gap", Variable::household_income, Form::gap},
     };
     return metrics;
 }
 
 bool is_ratio(const PolicyMetric& metric) {
-    return metric.figure == Figure::variable &&
-           info(metric.variable).aggregation == Aggregation::ratio;
+    return info(metric.variable).aggregation == Aggregation::ratio;
 }
 
 }  // namespace
@@ -61,28 +59,16 @@ std::optional<PolicyMetric> find_policy_metric(std::string_view name) {
     const VariableInfo* variable = find_variable(gap ? name.substr(0, name.size() - 4) : name);
     if (!variable || !can_be_watched(*variable) || !has_base(variable->id)) return {};
     if (!gap && variable->aggregation != Aggregation::ratio) return {};
-    return PolicyMetric{std::string{name}, Figure::variable, variable->id,
-                        gap ? Form::gap : Form::level};
+    return PolicyMetric{std::string{name}, variable->id, gap ? Form::gap : Form::level};
 }
 
 bool is_regional(const PolicyMetric& metric) {
-    return metric.figure != Figure::variable;
+    return info(metric.variable).domain == VariableDomain::region;
 }
 
 void MetricReading::look(const Moment& now, const PolicyMetric& metric) {
     metric_ = metric;
-    if (!is_regional(metric)) {
-        observe(now, metric.variable, VariableDomain::industry, observed_);
-        return;
-    }
-    const bool fiscal = metric.figure == Figure::fiscal_revenue;
-    const Array<2>& over_base = fiscal ? now.flows.revenue : now.flows.income;
-    const Array<1>& base =
-        fiscal ? now.behaviour.fiscal.base_revenue : now.behaviour.household.base_income;
-    observed_.value = over_base;
-    for (Index r = 0; r < over_base.extent(0); ++r)
-        for (Index m = 0; m < lanes; ++m)
-            observed_.value(r, m) *= base(r);
+    observe(now, metric.variable, info(metric.variable).domain, observed_);
 }
 
 double MetricReading::sum(const Array<2>& values, const std::vector<Index>& cells,

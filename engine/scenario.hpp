@@ -80,7 +80,6 @@ struct Shock {
 
 /// What a feedback rule looks at after each step: a figure of a set of industries or regions.
 struct PolicyMetric {
-    enum class Figure { variable, fiscal_revenue, household_income };  ///< the latter of regions
     enum class Form {
         level,        ///< as recorded
         gap,          ///< change from the base year over its size there
@@ -88,21 +87,17 @@ struct PolicyMetric {
         share_unmet,  ///< over base-year orders for final use
     };
     std::string name;  ///< "employment_gap"
-    Figure figure = Figure::variable;
     Variable variable = Variable::gdp_real;
     Form form = Form::gap;
 };
 
 /// A feedback rule (2.7): while a figure has been beyond a threshold for some time, a driver moves.
 struct Policy {
-    enum class Comparison { below, at_most, above, at_least };
-
     std::string id;     ///< "fiscal_bridge"
     std::string place;  ///< what it watches, for people: "Yichun, Xinyu x lithium_mining"
     PolicyMetric metric;
     std::vector<Index> cells;  ///< watched, industries or regions as the metric has it
-    Comparison comparison = Comparison::below;
-    double threshold = 0;
+    Condition condition;
     Index hold = 1;  ///< steps in a row that the condition must have held
     /// What it does: a change that is the same at every step it is at work.
     Shock action;

@@ -235,10 +235,11 @@ std::vector<std::pair<std::string, PolicyText>> describe_policies(const Scenario
         const auto words = {"below", "at most", "above", "at least"};
         const bool level = rule.metric.form == PolicyMetric::Form::level;
         PolicyText text;
-        text.when = fmt::format("{} {} {:.4g}{} for {} step{} in {}", rule.metric.name,
-                                *(words.begin() + static_cast<int>(rule.comparison)),
-                                level ? rule.threshold : 100 * rule.threshold, level ? "" : " %",
-                                rule.hold, rule.hold == 1 ? "" : "s", rule.place);
+        text.when =
+            fmt::format("{} {} {:.4g}{} for {} step{} in {}", rule.metric.name,
+                        *(words.begin() + static_cast<int>(rule.condition.comparison)),
+                        level ? rule.condition.threshold : 100 * rule.condition.threshold,
+                        level ? "" : " %", rule.hold, rule.hold == 1 ? "" : "s", rule.place);
         const double value = std::get<shape::Constant>(rule.action.profile.shapes[0]).value;
         text.then = fmt::format("{}: {}{}", describe(rule.action, scenario.time, table).what,
                                 number_of(rule.action, value, table.data()),

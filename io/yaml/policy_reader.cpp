@@ -40,12 +40,7 @@ std::optional<PolicyMetric> read_metric(const Cursor& cursor, const ModelSetting
                             : suggestion(*name, known));
         return {};
     }
-    std::string_view why;
-    if (is_regional(*metric)) {
-        if (!model.keeps_accounts()) why = "only channels of the full economy keep accounts";
-    } else {
-        why = missing_channel(metric->variable, model);
-    }
+    const auto why = missing_channel(metric->variable, model);
     if (why.empty()) return metric;
     cursor.error(fmt::format("'{}' is not there", *name), std::string{why});
     return {};
@@ -65,11 +60,6 @@ std::optional<double> read_threshold(const Cursor& cursor, const PolicyMetric& m
     cursor.error(fmt::format("unit '{}' does not fit", quantity->unit),
                  fmt::format("{} is a share: -8 % or -0.08", metric.name));
     return {};
-}
-
-Policy::Comparison comparison_named(const std::string& word) {
-    using enum Policy::Comparison;
-    return word == "<" ? below : word == "<=" ? at_most : word == ">" ? above : at_least;
 }
 
 /// Cells that a metric is told of; empty where there is nothing to tell in the base year.
@@ -128,9 +118,9 @@ private:
             hold->error("is as long as the run", "the rule could never act");
         if (!metric || !word || steps == 0 || !threshold || !places) return {};
         rule_.metric = *metric;
-        rule_.comparison = comparison_named(*word);
+        rule_.condition.comparison = comparison_of(*word);
         rule_.hold = steps;
-        rule_.threshold = *threshold;
+        rule_.condition.threshold = *threshold;
         return fit_for_metric(*target, std::move(*places));
     }
 

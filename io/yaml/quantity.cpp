@@ -120,6 +120,13 @@ std::optional<Duration> read_duration(const Cursor& cursor, bool zero_allowed) {
     return duration;
 }
 
+Condition::Comparison comparison_of(const std::string& sign) {
+    using enum Condition::Comparison;
+    if (sign == "<") return below;
+    if (sign == "<=") return at_most;
+    return sign == ">" ? above : at_least;
+}
+
 std::optional<Date> parse_date(const std::string& text) {
     static const std::regex pattern{R"((\d{4})-(\d{2})-(\d{2}))"};
     std::smatch match;

@@ -5,6 +5,7 @@
 
 #include "engine/calendar.hpp"
 #include "engine/mrio_table.hpp"
+#include "engine/statistics.hpp"
 #include "io/yaml/cursor.hpp"
 
 namespace spillover::yaml {
@@ -32,6 +33,9 @@ std::optional<double> read_moment(const Cursor& cursor, const TimeAxis& time);
 /// A length of time in steps.
 std::optional<double> read_length(const Cursor& cursor, const TimeAxis& time,
                                   bool zero_allowed = false);
+
+/// What one of the signs <, <=, >, >= says.
+Condition::Comparison comparison_of(const std::string& sign);
 
 /// The whole text as a date, if it is one.
 std::optional<Date> parse_date(const std::string& text);

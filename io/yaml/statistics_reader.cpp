@@ -18,13 +18,6 @@ using Probability = StatisticsSettings::Probability;
 constexpr std::size_t longest_statistic = 120;  // std::regex recurses over what it matches
 constexpr const char* forms = "expected mean, sd, p05, p50, or \"prob(gdp_real_dev < -5 %)\"";
 
-Condition::Comparison comparison_of(const std::string& sign) {
-    using enum Condition::Comparison;
-    if (sign == "<") return below;
-    if (sign == "<=") return at_most;
-    return sign == ">" ? above : at_least;
-}
-
 class StatisticsReader {
 public:
     StatisticsReader(const TableData& table, OutputSettings& settings)

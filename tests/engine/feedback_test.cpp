@@ -130,8 +130,7 @@ TEST_F(Feedback, ActsOnceWhereItShall) {
 TEST_F(Feedback, TakesAThresholdMetToTheDigitForMet) {
     Policy policy = half_capacity();
     const auto acts = [&](Comparison comparison, double threshold) {
-        policy.comparison = comparison;
-        policy.threshold = threshold;
+        policy.condition = {comparison, threshold};
         policy.duration = 1;
         return acting(with_losses({10}, policy)) == Steps{11};
     };
@@ -219,7 +218,7 @@ TEST_P(FeedbackIn, ChangesNoBitWhileItDoesNotAct) {
     for (const Lever& lever : levers(GetParam())) {
         Scenario s = recorded(table, GetParam(), 25);
         s.policies = {on_lost_capacity(lever)};
-        s.policies[0].threshold = -0.5;
+        s.policies[0].condition.threshold = -0.5;
 
         const auto result = run(table, s);
 

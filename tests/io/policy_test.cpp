@@ -39,8 +39,8 @@ TEST(Policies, ReadAConditionAndAnActionInSteps) {
     EXPECT_EQ(rule.place, "Yichun, Hangzhou");
     EXPECT_EQ(rule.metric.name, "fiscal_revenue_gap");
     EXPECT_THAT(rule.cells, ElementsAre(0, 1));  // regions
-    EXPECT_EQ(rule.comparison, Policy::Comparison::below);
-    EXPECT_EQ(rule.threshold, -0.08);
+    EXPECT_EQ(rule.condition.comparison, Condition::Comparison::below);
+    EXPECT_EQ(rule.condition.threshold, -0.08);
     EXPECT_EQ(rule.hold, 26);
     EXPECT_EQ(rule.duration, 52);
     EXPECT_EQ(rule.cooldown, 52);
@@ -134,7 +134,7 @@ TEST(Policies, LetAnEnsembleMoveTheirNumbers) {
     ASSERT_EQ(reading.scenarios.size(), 4U);
     const Policy& last = reading.scenarios[3].policies.at(0);
     EXPECT_EQ(std::get<shape::Constant>(last.action.profile.shapes.at(0)).value, 0.03);
-    EXPECT_EQ(last.threshold, -0.09);
+    EXPECT_EQ(last.condition.threshold, -0.09);
     EXPECT_THAT(reading.scenarios[3].resolved_yaml, testing::HasSubstr("3 % of base"));
 }
 
@@ -144,7 +144,7 @@ TEST(Policies, WatchTheCoverOfInventoriesInTime) {
         "\"<\", value: 2w, for: 1w }\n    then: { parameter: inventory.cover, input: \"*\", "
         "target: same, op: multiply, value: 2 }\n";
 
-    EXPECT_DOUBLE_EQ(good(with(policy)).policies.at(0).threshold, 2);
+    EXPECT_DOUBLE_EQ(good(with(policy)).policies.at(0).condition.threshold, 2);
 }
 
 // A place where nothing is made in the base year cannot be watched; others of `each` can.

@@ -6,7 +6,7 @@
 
 namespace spillover::test {
 
-using Comparison = Policy::Comparison;
+using Comparison = Condition::Comparison;
 
 inline constexpr TableShape with_all_uses{4, 5, 3, false};
 
@@ -35,8 +35,7 @@ inline Policy rule(const char* metric, Comparison comparison, double threshold, 
     rule.place = "A";
     rule.metric = find_policy_metric(metric).value();
     rule.cells = {watched};
-    rule.comparison = comparison;
-    rule.threshold = threshold;
+    rule.condition = {comparison, threshold};
     rule.action = std::move(what);
     return rule;
 }

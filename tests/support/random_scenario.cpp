@@ -310,9 +310,7 @@ const DriverInfo& Writer::driver(bool of_policy) {
 PolicyMetric Writer::metric() {
     for (;;) {
         const PolicyMetric metric = find_policy_metric(one_of(policy_metric_names())).value();
-        if (is_regional(metric) ? settings_->keeps_accounts()
-                                : yaml::missing_channel(metric.variable, *settings_).empty())
-            return metric;
+        if (yaml::missing_channel(metric.variable, *settings_).empty()) return metric;
     }
 }
 

@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "engine/channels.hpp"
-#include "io/yaml/shock_sections.hpp"
 
 namespace spillover::yaml {
 namespace {

@@ -55,6 +55,7 @@ const Key* find_key(const Section& section, std::string_view name);
 std::vector<std::string> names_of(const Section& section);  ///< without those of later versions
 
 /// Parts of all_sections() that stand in files of their own.
+std::vector<Section> shock_sections();  ///< shocks and the maps in them, profiles apart
 std::vector<Section> shape_sections();
 std::vector<Section> random_sections();  ///< ensembles, random shapes, distributions
 

@@ -1,4 +1,4 @@
-#include "io/yaml/shock_sections.hpp"
+#include "io/yaml/sections.hpp"
 
 namespace spillover::yaml {
 namespace {

@@ -18,9 +18,10 @@ BudgetTracker::BudgetTracker(const Economy& economy, const Behaviour& behaviour,
 
 void BudgetTracker::observe(const Moment& now) {
     if (!on_) return;
-    for (Index r = 0; r < revenue_.extent(0); ++r)
-        for (Index m = 0; m < lanes; ++m)
-            revenue_(r, m) += now.flows.revenue(r, m) * revenue_base_[static_cast<std::size_t>(r)];
+    observe_regions(now, Variable::fiscal_revenue, revenue_now_);
+    auto& sum = revenue_.values();
+    for (std::size_t n = 0; n < sum.size(); ++n)
+        sum[n] += revenue_now_.value.values()[n];
     if (now.t + 1 == steps_) observe_regions(now, Variable::price_consumer, prices_);
 }
 

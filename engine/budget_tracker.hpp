@@ -27,6 +27,7 @@ private:
     std::vector<char> is_national_;
     std::vector<double> revenue_base_;  ///< [R], money/step
     Array<2> revenue_;                  ///< sum over the steps [R x lanes], money
+    Observed revenue_now_;              ///< of the last step
     Observed prices_;                   ///< of consumers, at the end
 };
 

@@ -33,16 +33,6 @@ namespace {
 /// The trade kernels keep the weights of one good for all destinations on the stack.
 constexpr std::size_t most_destinations = 200;
 
-std::vector<Index> block_of_each_region(const TableData& table) {
-    const auto blocks = blocks_of(table);
-    std::vector<Index> block(static_cast<std::size_t>(table.extent.regions), 0);
-    const auto found = table.region_text.find("block");
-    if (found == table.region_text.end()) return block;
-    for (std::size_t r = 0; r < block.size(); ++r)
-        block[r] = std::find(blocks.begin(), blocks.end(), found->second[r]) - blocks.begin();
-    return block;
-}
-
 std::vector<FinalUse> uses_of(const std::vector<std::string>& categories) {
     static const std::map<std::string, FinalUse> known{
         {"hh", FinalUse::households},          {"households", FinalUse::households},
@@ -162,6 +152,16 @@ void set_technology(const MrioTable& table, Economy& economy) {
 }
 
 }  // namespace
+
+std::vector<Index> block_of_each_region(const TableData& table) {
+    const auto blocks = blocks_of(table);
+    std::vector<Index> block(static_cast<std::size_t>(table.extent.regions), 0);
+    const auto found = table.region_text.find("block");
+    if (found == table.region_text.end()) return block;
+    for (std::size_t r = 0; r < block.size(); ++r)
+        block[r] = std::find(blocks.begin(), blocks.end(), found->second[r]) - blocks.begin();
+    return block;
+}
 
 Economy make_economy(const MrioTable& table, double dt, bool by_block) {
     Economy economy;

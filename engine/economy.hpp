@@ -40,6 +40,8 @@ struct Economy {
 
 /// Names of the customs blocks of a table in order of appearance; one nameless block without any.
 std::vector<std::string> blocks_of(const TableData& table);
+/// Number of the block of each region [R].
+std::vector<Index> block_of_each_region(const TableData& table);
 
 /// \param dt         years per step
 /// \param by_block   tell destinations apart (needed by trade.open and trade.quota)

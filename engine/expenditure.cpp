@@ -1,22 +1,11 @@
 #include "engine/expenditure.hpp"
 
 #include "engine/money_balance.hpp"
-#include "engine/origin_shift.hpp"
 
 namespace spillover {
 namespace {
 
 using kernels::lanes;
-
-/// What final column h gets, at base prices.
-double final_receipts(const Moment& now, Index h, Index m) {
-    const Extent& e = now.economy.extent;
-    const Index u = now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
-    double sum = shifted_deliveries(now.economy, now.forcing, now.flows, h, m);
-    for (Index i = 0; i < e.sectors; ++i)
-        sum += now.flows.final_orders(h, i, m) * now.flows.received_share(u, i, m);
-    return sum;
-}
 
 /// Values of one step at the prices of the time, or at those of the base year.
 class Book {

@@ -103,15 +103,10 @@ void add_jobs(const MrioTable& table, const RunAccounts& accounts, double dt,
 
 /// Customs blocks of the national regions.
 std::set<Index> national_blocks(const MrioTable& table) {
-    const auto blocks = blocks_of(table.data());
-    const auto text = table.data().region_text.find("block");
+    const auto block = block_of_each_region(table.data());
     std::set<Index> own;
     for (const Index r : national_regions(table.data()))
-        own.insert(text == table.data().region_text.end()
-                       ? 0
-                       : std::find(blocks.begin(), blocks.end(),
-                                   text->second[static_cast<std::size_t>(r)]) -
-                             blocks.begin());
+        own.insert(block[static_cast<std::size_t>(r)]);
     return own;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/indicator_runs.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -138,12 +139,12 @@ private:
         MemberResult result = std::move(*waiting.own);
         const SideRuns& runs = waiting.runs;
         add_own_figures(*table_, scenario, nominal_, result);
+        const Outcome whole = outcome_of(result, scenario.time.dt());
         if (needs_direct(scenario.outputs))
-            add_direct_figures(*table_, scenario,
+            add_direct_figures(*table_, scenario, whole,
                                runs.direct ? &waiting.outcomes[*runs.direct] : nullptr, nominal_,
                                result);
-        if (runs.rigid) add_static_resilience(scenario, waiting.outcomes[*runs.rigid], result);
-        const Outcome whole = outcome_of(result, scenario.time.dt());
+        if (runs.rigid) add_static_resilience(whole, waiting.outcomes[*runs.rigid], result);
         const auto chosen = [&](const std::vector<std::size_t>& places) {
             std::vector<const Outcome*> outcomes;
             for (const std::size_t place : places)
@@ -204,23 +205,26 @@ void simulate_with_indicators(const MrioTable& table, const std::vector<Scenario
                               Recorder& recorder) {
     // Runs of a member side by side and few members at a time, so that little has to wait.
     constexpr std::size_t members_at_a_time = 64;
-    std::vector<Scenario> all = scenarios;
+    std::vector<Scenario> beside;
     std::vector<Index> order;
     Gathering gathering{table, scenarios, recorder};
     for (std::size_t first = 0; first < members.size(); first += members_at_a_time) {
         const std::size_t last = std::min(members.size(), first + members_at_a_time);
         for (std::size_t n = first; n < last; ++n) {
             SideRuns runs = side_runs(table, scenarios[static_cast<std::size_t>(members[n])]);
-            const auto next = static_cast<Index>(all.size());
+            const auto next = static_cast<Index>(scenarios.size() + beside.size());
             for (Scenario& run : runs.scenarios) {
-                order.push_back(static_cast<Index>(all.size()));
-                all.push_back(std::move(run));
+                order.push_back(static_cast<Index>(scenarios.size() + beside.size()));
+                beside.push_back(std::move(run));
             }
             gathering.expect(members[n], std::move(runs), next);
         }
         order.insert(order.end(), members.begin() + static_cast<std::ptrdiff_t>(first),
                      members.begin() + static_cast<std::ptrdiff_t>(last));
     }
+    if (beside.empty()) return simulate(table, scenarios, members, options, gathering);
+    std::vector<Scenario> all = scenarios;
+    std::move(beside.begin(), beside.end(), std::back_inserter(all));
     simulate(table, all, order, options, gathering);
 }
 

@@ -1,22 +1,17 @@
 #include "engine/indicator_tracker.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/linkages.hpp"
 #include "engine/money_balance.hpp"
+#include "engine/regional_observation.hpp"
 #include "kernels/lanes.hpp"
 
 namespace spillover {
 namespace {
 
 using kernels::lanes;
-
-std::vector<char> flags_of(const std::vector<Index>& regions, Index count) {
-    std::vector<char> flags(static_cast<std::size_t>(count), 0);
-    for (const Index r : regions)
-        flags[static_cast<std::size_t>(r)] = 1;
-    return flags;
-}
 
 std::vector<char> others(std::vector<char> flags) {
     for (char& flag : flags)
@@ -42,28 +37,31 @@ Array<2> lane_of(const Array<3>& values, Index lane) {
 }  // namespace
 
 IndicatorTracker::IndicatorTracker(const MrioTable& table, const Economy& economy,
-                                   const Behaviour& behaviour, Index steps)
+                                   const Behaviour& behaviour,
+                                   std::span<const Scenario* const> members)
     : economy_{&economy},
       behaviour_{&behaviour},
-      steps_{steps},
-      is_national_{flags_of(national_regions(table.data()), table.extent().regions)} {
+      steps_{members[0]->time.steps},
+      is_national_{is_national(table.data())} {
     const Extent& e = economy.extent;
+    const auto asked = [&](const char* indicator) {
+        return std::any_of(members.begin(), members.end(), [=](const Scenario* scenario) {
+            return scenario->outputs.asks_for(indicator);
+        });
+    };
     gdp_ = Array<2>({e.industries(), lanes});
-    if (economy.destinations > 1) exports_ = Array<2>({economy.destinations, lanes});
+    if (economy.destinations > 1 && asked("trade_diversion_index"))
+        exports_ = Array<2>({economy.destinations, lanes});
     if (!behaviour.keeps_accounts) return;
-    nominal_region_ = Array<3>({steps, e.regions, lanes});
-    nominal_sector_ = Array<3>({steps, e.sectors, lanes});
-    if (behaviour.employment.on) jobs_ = nominal_region_;
-    if (!behaviour.price.on) return;
+    nominal_region_ = Array<3>({steps_, e.regions, lanes});
+    nominal_sector_ = Array<3>({steps_, e.sectors, lanes});
+    if (behaviour.employment.on && asked("jobs_lost")) jobs_ = nominal_region_;
+    if (!behaviour.price.on || !(asked("pass_through") || asked("terms_of_trade"))) return;
     good_price_ = Array<2>({e.sectors, lanes});
     price_ = Array<2>({3, lanes});
     exported_ = sales_abroad(table, is_national_);
     imported_ = sales_abroad(table, others(is_national_));
-    consumption_ = Vector::Zero(e.regions);
-    for (Index h = 0; h < e.final_columns(); ++h)
-        if (behaviour.household.column[static_cast<std::size_t>(h)])
-            for (Index i = 0; i < e.sectors; ++i)
-                consumption_[h / e.categories] += economy.final_demand(h, i);
+    consumption_ = base_final_use(economy, FinalUse::households);
 }
 
 void IndicatorTracker::observe(const Moment& now) {
@@ -108,9 +106,9 @@ void IndicatorTracker::observe_prices(const Moment& now) {
     for (Index r = 0; r < e.regions; ++r) {
         if (!is_national_[static_cast<std::size_t>(r)]) continue;
         home = r;
-        consumed += consumption_[r];
+        consumed += consumption_[static_cast<std::size_t>(r)];
         for (Index m = 0; m < lanes; ++m)
-            sum(0, m) += consumption_[r] * now.state.consumer_price(r, m);
+            sum(0, m) += consumption_[static_cast<std::size_t>(r)] * now.state.consumer_price(r, m);
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             made[static_cast<std::size_t>(i)] += economy_->output(a);
@@ -122,8 +120,7 @@ void IndicatorTracker::observe_prices(const Moment& now) {
         for (Index m = 0; m < lanes; ++m) {
             const double price = now.flows.price_paid(a, m);
             sum(1, m) += exported_[a] * price;
-            sum(2, m) += imported_[a] * price * exchange_rate(now, e.region_of(a), m) /
-                         exchange_rate(now, home, m);
+            sum(2, m) += imported_[a] * price * converted(now, e.region_of(a), home, m);
         }
     const double weight[] = {consumed, exported_.sum(), imported_.sum()};
     for (Index m = 0; m < lanes; ++m) {

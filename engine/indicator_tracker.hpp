@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/observation.hpp"
@@ -7,11 +8,12 @@
 
 namespace spillover {
 
-/// Follows what indicators need beyond GDP at base prices, for the scenarios of a tile.
+/// Follows what indicators need beyond GDP at base prices, for the scenarios of a tile; of exports,
+/// prices and jobs only what some of them asks for.
 class IndicatorTracker {
 public:
     IndicatorTracker(const MrioTable& table, const Economy& economy, const Behaviour& behaviour,
-                     Index steps);
+                     std::span<const Scenario* const> members);
 
     void observe(const Moment& moment);
     RunAccounts result(Index lane) const;
@@ -31,7 +33,8 @@ private:
     Array<3> nominal_region_, nominal_sector_, jobs_;  ///< [steps x R|S|R x lanes], money/year
     Array<2> good_price_;                              ///< sums over steps [S x lanes]
     Array<2> price_;  ///< of consumption, exports, imports: sums over steps [3 x lanes]
-    Vector consumption_, exported_, imported_;  ///< base-year weights [R], [N], [N]
+    std::vector<double> consumption_;  ///< base-year weights [R]
+    Vector exported_, imported_;       ///< base-year weights [N]
 };
 
 }  // namespace spillover

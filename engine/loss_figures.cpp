@@ -195,9 +195,8 @@ void add_nominal_direct(double loss, double ratio, MemberResult& result) {
 
 }  // namespace
 
-void add_direct_figures(const MrioTable& table, const Scenario& scenario, const Outcome* direct,
-                        bool nominal, MemberResult& result) {
-    const Outcome own = outcome_of(result, scenario.time.dt());
+void add_direct_figures(const MrioTable& table, const Scenario& scenario, const Outcome& own,
+                        const Outcome* direct, bool nominal, MemberResult& result) {
     const double nation = national_path(result.gdp).base;
     if (direct) {
         result.direct_loss = direct->real.cumulative.back();
@@ -220,8 +219,7 @@ void add_direct_figures(const MrioTable& table, const Scenario& scenario, const 
         add_chain(table, scenario, direct, nation, result);
 }
 
-void add_static_resilience(const Scenario& scenario, const Outcome& rigid, MemberResult& result) {
-    const Outcome own = outcome_of(result, scenario.time.dt());
+void add_static_resilience(const Outcome& own, const Outcome& rigid, MemberResult& result) {
     std::vector<double> values;
     for (std::size_t n = 0; n < own.real.cumulative.size(); ++n)
         values.push_back(

@@ -26,12 +26,13 @@ std::vector<std::string> places_of_loss();
 
 /// Direct and further losses of a member: spillover ratio, amplification, by place, upstream and
 /// downstream.
+/// \param own      outcome_of the member
 /// \param direct   the same with nothing propagating; null where that is not known
 /// \param nominal  tell the ratio at current prices, too
-void add_direct_figures(const MrioTable& table, const Scenario& scenario, const Outcome* direct,
-                        bool nominal, MemberResult& result);
+void add_direct_figures(const MrioTable& table, const Scenario& scenario, const Outcome& own,
+                        const Outcome* direct, bool nominal, MemberResult& result);
 
 /// \param rigid  the same without substitution, inventories and overproduction
-void add_static_resilience(const Scenario& scenario, const Outcome& rigid, MemberResult& result);
+void add_static_resilience(const Outcome& own, const Outcome& rigid, MemberResult& result);
 
 }  // namespace spillover

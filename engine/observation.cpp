@@ -36,21 +36,24 @@ double stock_at_hand(const State& state, Index j, Index m) {
     return sum;
 }
 
-/// Orders of final column h that arrive (`received`) or do not, over all goods.
-double final_orders_of(const Moment& now, Index h, Index m, bool received) {
+Index column_of(const Moment& now, Index h) {
     const Extent& e = now.economy.extent;
-    const Index u = now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
-    double sum = received ? shifted_deliveries(now.economy, now.forcing, now.flows, h, m) : 0.0;
-    for (Index i = 0; i < e.sectors; ++i) {
-        const double share = now.flows.received_share(u, i, m);
-        sum += now.flows.final_orders(h, i, m) * (received ? share : 1 - share);
-    }
+    return now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
+}
+
+/// Orders of final column h that do not arrive, over all goods.
+double unmet_orders(const Moment& now, Index h, Index m) {
+    const Index u = column_of(now, h);
+    double sum = 0;
+    for (Index i = 0; i < now.economy.extent.sectors; ++i)
+        sum += now.flows.final_orders(h, i, m) * (1 - now.flows.received_share(u, i, m));
     return sum;
 }
 
 void observe_final_columns(const Moment& now, Variable variable, Observed& observed) {
     each_cell(observed.value, now.economy.extent.final_columns(), [&](Index h, Index m) {
-        return final_orders_of(now, h, m, variable == Variable::final_consumption);
+        return variable == Variable::final_consumption ? final_receipts(now, h, m)
+                                                       : unmet_orders(now, h, m);
     });
 }
 
@@ -162,6 +165,14 @@ void observe_accounts(const Moment& now, Variable variable, Observed& observed) 
 }
 
 }  // namespace
+
+double final_receipts(const Moment& now, Index h, Index m) {
+    const Index u = column_of(now, h);
+    double sum = shifted_deliveries(now.economy, now.forcing, now.flows, h, m);
+    for (Index i = 0; i < now.economy.extent.sectors; ++i)
+        sum += now.flows.final_orders(h, i, m) * now.flows.received_share(u, i, m);
+    return sum;
+}
 
 const Deliveries& Moment::deliveries() const {
     if (!told_deliveries) told_deliveries = deliveries_of(*this);

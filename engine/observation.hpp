@@ -35,6 +35,9 @@ std::vector<Index> entities_of(const Partition& partition, VariableDomain domain
 /// Writes the variable after a step; flows are per step, stocks as they are.
 void observe(const Moment& moment, Variable variable, VariableDomain domain, Observed& observed);
 
+/// What a final column gets over all goods, at base prices, money/step.
+double final_receipts(const Moment& moment, Index final_column, Index lane);
+
 /// What an industry sells from stock beyond its output, <= 0: the fixed withdrawal, or all that is
 /// asked for where that is less (the rest stays in stock), money/step.
 double stock_withdrawal(const Economy& economy, const Flows& flows, Index industry, Index lane);

@@ -48,6 +48,13 @@ std::vector<Index> national_regions(const TableData& table) {
     return regions;
 }
 
+std::vector<char> is_national(const TableData& table) {
+    std::vector<char> national(static_cast<std::size_t>(table.extent.regions), 0);
+    for (const Index r : national_regions(table))
+        national[static_cast<std::size_t>(r)] = 1;
+    return national;
+}
+
 std::vector<std::string> levels_of(const TableData& table) {
     std::vector<std::string> levels{"national", "sector", "region", "region_sector"};
     for (const auto level : attribute_levels)

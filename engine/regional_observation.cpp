@@ -1,24 +1,11 @@
 #include "engine/regional_observation.hpp"
 
-#include <vector>
-
 #include "engine/expenditure.hpp"
 
 namespace spillover {
 namespace {
 
 using kernels::lanes;
-
-/// Base-year final use of one kind in each region [R], money/step.
-std::vector<double> base_use(const Economy& economy, FinalUse use) {
-    const Extent& e = economy.extent;
-    std::vector<double> sum(static_cast<std::size_t>(e.regions), 0.0);
-    for (Index h = 0; h < e.final_columns(); ++h)
-        if (economy.final_use[static_cast<std::size_t>(h % e.categories)] == use)
-            for (Index i = 0; i < e.sectors; ++i)
-                sum[static_cast<std::size_t>(h / e.categories)] += economy.final_demand(h, i);
-    return sum;
-}
 
 /// Base-year wages of each region [R], money/step.
 std::vector<double> base_wages(const Moment& now) {
@@ -61,6 +48,16 @@ double spending(const Moment& now, Index r, Index m) {
 
 }  // namespace
 
+std::vector<double> base_final_use(const Economy& economy, FinalUse use) {
+    const Extent& e = economy.extent;
+    std::vector<double> sum(static_cast<std::size_t>(e.regions), 0.0);
+    for (Index h = 0; h < e.final_columns(); ++h)
+        if (economy.final_use[static_cast<std::size_t>(h % e.categories)] == use)
+            for (Index i = 0; i < e.sectors; ++i)
+                sum[static_cast<std::size_t>(h / e.categories)] += economy.final_demand(h, i);
+    return sum;
+}
+
 void observe_regions(const Moment& now, Variable variable, Observed& observed) {
     const Index R = now.economy.extent.regions;
     const auto flow = [&](const auto& of) {
@@ -72,12 +69,14 @@ void observe_regions(const Moment& now, Variable variable, Observed& observed) {
     };
     switch (variable) {
         case Variable::price_consumer:
-            return mean(now.state.consumer_price, base_use(now.economy, FinalUse::households));
+            return mean(now.state.consumer_price,
+                        base_final_use(now.economy, FinalUse::households));
         case Variable::price_government:
-            return mean(now.state.government_price, base_use(now.economy, FinalUse::government));
+            return mean(now.state.government_price,
+                        base_final_use(now.economy, FinalUse::government));
         case Variable::price_investment:
             return mean(now.state.capital_price,
-                        base_use(now.economy, FinalUse::capital_formation));
+                        base_final_use(now.economy, FinalUse::capital_formation));
         case Variable::wage:
             return mean(now.state.wage, base_wages(now));
         case Variable::population:

@@ -110,7 +110,7 @@ std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Sce
     State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour);
     Tracker tracker{table, economy, behaviour, tile.group->base, members};
-    IndicatorTracker indicators{table, economy, behaviour, members[0]->time.steps};
+    IndicatorTracker indicators{table, economy, behaviour, members};
     CheckTracker checks{members};
     with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });
 

@@ -16,13 +16,6 @@ using kernels::lanes;
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
-std::vector<char> marked(const std::vector<Index>& chosen, Index count) {
-    std::vector<char> marks(static_cast<std::size_t>(count), 0);
-    for (const Index n : chosen)
-        marks[static_cast<std::size_t>(n)] = 1;
-    return marks;
-}
-
 /// Values of a field in one lane of one moment, per entity, final units.
 std::vector<double> values_now(const Moment& now, const OutputField& field) {
     const VariableDomain domain = domain_of(field);
@@ -79,7 +72,7 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
       members_(members.begin(), members.end()),
       records_{records_of(members[0]->time, members[0]->outputs.every)},
       steps_in_record_(static_cast<std::size_t>(records_.count()), 0),
-      is_national_{marked(national_regions(table.data()), economy.extent.regions)},
+      is_national_{is_national(table.data())},
       goods_(lanes, 0.0),
       receipts_less_use_(lanes, 0.0),
       money_(lanes, 0.0),

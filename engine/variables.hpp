@@ -150,6 +150,8 @@ Partition restricted(const TableData& table, Partition partition, std::string_vi
                      const std::vector<Index>& chosen, const std::string& name);
 /// "national": the regions of block CN where there is one, else all.
 std::vector<Index> national_regions(const TableData& table);
+/// 1 for each of them [R].
+std::vector<char> is_national(const TableData& table);
 
 /// One array of the result file.
 struct OutputField {

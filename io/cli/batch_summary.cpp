@@ -156,9 +156,7 @@ std::string batch_lines(const MrioTable& table, const std::vector<Scenario>& sce
         regions.push_back(name_of(r, data.region_names, data.regions));
     for (std::size_t i = 0; i < data.sectors.size(); ++i)
         sectors.push_back(name_of(i, data.sector_names, data.sectors));
-    std::vector<char> home(regions.size(), 0);
-    for (const Index r : national_regions(data))
-        home[static_cast<std::size_t>(r)] = 1;
+    const std::vector<char> home = is_national(data);
 
     std::string text = member_lines(scenarios, result) + "\n";
     text += ranges(result, scenarios[0].time.step.unit,

@@ -216,9 +216,7 @@ std::string money_lines(const TableData& data, const ResultScalars& result,
 
 std::string of_one(const MrioTable& table, const Scenario& scenario, const ResultScalars& result) {
     const TableData& data = table.data();
-    std::vector<char> home(data.regions.size(), 0);
-    for (const Index r : national_regions(data))
-        home[static_cast<std::size_t>(r)] = 1;
+    const std::vector<char> home = is_national(data);
     std::vector<Loss> regions, sectors;
     for (std::size_t r = 0; r < home.size(); ++r)
         if (home[r])

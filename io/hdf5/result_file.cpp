@@ -287,10 +287,10 @@ private:
         const Vector va = header_.table->value_added();
         GdpBase base{std::vector<double>(static_cast<std::size_t>(e.regions)),
                      std::vector<double>(static_cast<std::size_t>(e.sectors))};
-        const auto national = national_regions(table());
+        const auto national = is_national(table());
         for (Index a = 0; a < e.industries(); ++a) {
             base.region[static_cast<std::size_t>(e.region_of(a))] += va[a];
-            if (std::find(national.begin(), national.end(), e.region_of(a)) != national.end())
+            if (national[static_cast<std::size_t>(e.region_of(a))])
                 base.sector[static_cast<std::size_t>(e.sector_of(a))] += va[a];
         }
         return base;

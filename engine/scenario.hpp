@@ -113,7 +113,7 @@ enum class Rationing { proportional, intermediate_first, final_first };
 
 /// How agents react: what a scenario says under `model:`, resolved against the table.
 struct ModelSettings {
-    Preset preset = Preset::quantity;
+    Preset preset = Preset::full;
     bool compat_boario = false;
     std::map<Channel, bool> channels;  ///< switched by the scenario; else as the preset has it
     Aggregator aggregator = Aggregator::aces;

@@ -22,8 +22,8 @@ Preset preset_named(const std::string& name) {
     if (name == "ario") return ario;
     if (name == "ario_psi") return ario_psi;
     if (name == "pichler") return pichler;
-    if (name == "full") return full;
-    return quantity;
+    if (name == "quantity") return quantity;
+    return full;
 }
 
 Rationing rationing_named(const std::string& name) {
@@ -163,6 +163,12 @@ void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, c
             fmt::format("expected {:g} to {:g}{}", parameter.low, parameter.high,
                         parameter.unit == ParameterUnit::duration ? " years" : ""));
     }
+}
+
+ModelSettings default_model(const MrioTable& table, Diagnostics& diagnostics) {
+    ModelSettings model;
+    model.parameters = sector_defaults(table, diagnostics);
+    return model;
 }
 
 ModelSettings read_model(const Cursor& cursor, const SetReader& sets) {

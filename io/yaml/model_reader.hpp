@@ -6,6 +6,8 @@
 namespace spillover::yaml {
 
 TimeAxis read_time(const Cursor& time);
+/// The model of a scenario that says nothing of it: preset full with the defaults of its sectors.
+ModelSettings default_model(const MrioTable& table, Diagnostics& diagnostics);
 ModelSettings read_model(const Cursor& model, const SetReader& sets);
 /// V29: scaled parameters stay inside their range, whatever they scale.
 void check_scaled_parameters(const Cursor& parameters, const MrioTable& table, const TimeAxis& time,

@@ -127,6 +127,8 @@ Scenario read_one(const Value& root, const MrioTable& table, const RandomSource&
         const auto parameters = model->find("parameters");
         if (parameters && time_good && diagnostics.errors().size() == before)
             check_scaled_parameters(*parameters, table, scenario.time, scenario.model);
+    } else {
+        scenario.model = default_model(table, diagnostics);
     }
     scenario.outputs = standard_outputs(table.data(), scenario.time);
     if (!time_good) return scenario;  // without a calendar, nothing below can be held against it

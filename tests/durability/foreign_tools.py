@@ -47,10 +47,12 @@ PER_MEMBER = {  # beside trajectories: name -> dimensions after member
     "bound_by_labour": [], "bound_by_each_input": ["sector"],
     "lost_to_demand": [], "lost_to_capacity": [], "lost_to_input": [], "lost_to_labour": [],
     "lost_to_each_input": ["sector"], "direct_loss": [],
+    "nominal_direct_loss": [], "nominal_spillover_ratio": [],
     **{name + suffix: dimensions for name in ("fiscal_loss", "consumer_price_change")
        for suffix, dimensions in (("", ["region"]), ("_national", []))},
-    **{name + suffix: dimensions for name in ("peak_loss", "time_to_peak", "cumulative_loss",
-                                              "time_to_recovery", "peak_gain")
+    **{prices + name + suffix: dimensions
+       for prices in ("", "nominal_")
+       for name in ("peak_loss", "time_to_peak", "cumulative_loss", "time_to_recovery", "peak_gain")
        for suffix, dimensions in (("", ["region"]), ("_by_sector", ["sector"]), ("_national", []))}}
 COMMON = {"gdp_base": ["region"], "gdp_base_by_sector": ["sector"], "record_length": ["time"],
           "lat": ["region"], "lon": ["region"], "region_name": ["region"],

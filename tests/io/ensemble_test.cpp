@@ -78,8 +78,8 @@ TEST(Ensemble, ScalesTheStandardOfAParameterThatNoLineLists) {
 
 TEST(Ensemble, ScalesWhatALineSetsForTheCellsOfThatLine) {
     const auto list = members(
-        "model:\n  parameters:\n    - { name: inventory.cover, value: 8w, where: { input: lithium "
-        "} }\n" +
+        "model:\n  preset: quantity\n  parameters:\n"
+        "    - { name: inventory.cover, value: 8w, where: { input: lithium } }\n" +
         grid("    - { id: n, path: \"model.parameters[inventory.cover].scale\", values: [2] }\n"));
 
     ASSERT_EQ(list.size(), 1U);

@@ -42,11 +42,14 @@ inline Reading read_text(const std::string& text) {
     return read_file({"test.yaml", std::move(root)}, std::move(diagnostics));
 }
 
-/// A year of weeks from Monday 6 January 2025; sections go between.
+/// A year of weeks from Monday 6 January 2025; sections go between. Preset quantity where they do
+/// not say otherwise: no sector defaults among the parameters.
 inline std::string document(const std::string& shocks, const std::string& sections = {},
                             const std::string& step = "1w") {
+    const bool own_model = sections.find("model:") != std::string::npos;
     return "schema: scenario/1\nscenario: s\ntable: { source: toy }\ntime: { step: " + step +
-           ", start: 2025-01-06, horizon: 1y }\n" + sections + "shocks:\n" + shocks;
+           ", start: 2025-01-06, horizon: 1y }\n" +
+           (own_model ? "" : "model: { preset: quantity }\n") + sections + "shocks:\n" + shocks;
 }
 
 inline std::string loss(const std::string& profile, const std::string& more = {}) {

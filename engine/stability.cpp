@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "engine/behaviour.hpp"
+#include "engine/capital_radius.hpp"
 #include "engine/table_checks.hpp"
 
 namespace spillover {
@@ -41,30 +42,6 @@ double restocking_radius(const Economy& economy, const Behaviour& behaviour) {
                 for (Index r = 0; r < e.regions && use(u, i) != 0; ++r)
                     demand[e.industry(r, i)] += economy.share(u, i, r) * use(u, i);
         return demand;
-    });
-}
-
-/// rho of the map x -> output that replacing and extending capital in proportion to x calls for.
-double capital_radius(const MrioTable& table, const Economy& economy,
-                      const InvestmentSettings& own) {
-    const Extent& e = economy.extent;
-    return spectral_radius_of(e.industries(), [&](const Vector& x) {
-        Vector capital = Vector::Zero(e.regions);
-        for (Index a = 0; a < e.industries(); ++a)
-            if (economy.output(a) > 0)
-                capital[e.region_of(a)] +=
-                    own.base_capital(a) / (economy.output(a) / economy.dt) * x[a];
-        Vector demand = Vector::Zero(e.industries());
-        for (Index h = 0; h < e.final_columns(); ++h) {
-            if (!own.column[static_cast<std::size_t>(h)]) continue;
-            const Index s = h / e.categories;
-            const Index u = economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
-            for (Index i = 0; i < e.sectors; ++i)
-                for (Index r = 0; r < e.regions; ++r)
-                    demand[e.industry(r, i)] +=
-                        economy.share(u, i, r) * own.composition(s, i) * capital[s];
-        }
-        return leontief_output(table, demand);
     });
 }
 

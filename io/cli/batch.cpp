@@ -147,7 +147,7 @@ void check_statistics(const std::vector<Scenario>& scenarios, const yaml::Scenar
                             "data");
 }
 
-/// Models of a batch whose stability is looked at; it takes a good part of a second each.
+/// Models of a batch whose stability is looked at, at some hundredths of a second each.
 constexpr std::size_t models_examined = 20;
 
 /// The first member of each model of a batch: of all where that is strict, else of some, spread

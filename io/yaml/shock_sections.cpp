@@ -3,7 +3,8 @@
 namespace spillover::yaml {
 namespace {
 
-constexpr std::string_view with_prices = "it belongs to the price and income side of the model";
+constexpr std::string_view no_foresight =
+    "nobody in the model looks ahead: let what would be done early start early";
 
 }  // namespace
 
@@ -49,7 +50,7 @@ std::vector<Section> shock_sections() {
            "recovery"},
           {"rebuild", section, "capital.destroyed: it is bought back", false, {}, "rebuild"},
           {"reference", quantity, "amount that equals index 1 in the base year"},
-          {"anticipation", any, "", false, {}, "", with_prices}}},
+          {"anticipation", any, "", false, {}, "", no_foresight}}},
         {"cell",
          "a cell",
          {{"region", text, "region", true},

@@ -1,5 +1,6 @@
 #include "engine/labour_channel.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/accounts.hpp"
@@ -35,6 +36,9 @@ void set_wages(const Economy& economy, const Behaviour& behaviour, const Forcing
         state.wage.values()[n] *= forcing.wage.values()[n];
 }
 
+/// Real wage below which people leave a region no faster.
+constexpr double least_wage = 1e-3;
+
 /// Weighted by base wages, people of a block only move within it.
 void migrate(const Economy& economy, const Behaviour& behaviour, State& state) {
     const Extent& e = economy.extent;
@@ -51,8 +55,9 @@ void migrate(const Economy& economy, const Behaviour& behaviour, State& state) {
                 first = first && block[at(s)] != block[at(r)];
             if (!first) continue;
             double all = 0, mean = 0, after = 0;
-            const auto real_wage = [&](Index s) {
-                return std::log(state.wage(s, m) / state.consumer_price(s, m));
+            const auto real_wage = [&](Index s) {  // its logarithm, also where nothing is earned
+                return std::log(
+                    std::max(least_wage, state.wage(s, m) / state.consumer_price(s, m)));
             };
             for (Index s = r; s < e.regions; ++s) {
                 if (block[at(s)] != block[at(r)]) continue;

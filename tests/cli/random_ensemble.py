@@ -37,6 +37,11 @@ shocks:
     target: { region: Yichun, sector: lithium }
     op: set
     profile: { shape: jump, rate: 2, size: { beta: [2, 5] }, decay: 4w }
+  - id: pay
+    variable: wage
+    target: { region: US }
+    op: multiply
+    profile: { shape: ar1, log: true, rho: 0.7, sigma: 0.05, id: walk }
 ensemble:
   method: monte_carlo
   replicates: %d
@@ -46,7 +51,7 @@ ensemble:
     - { id: size, path: shocks.buyers.scale, dist: { uniform: [0.5, 1.5] } }
     - { id: more, path: shocks.mines.scale, dist: { truncnormal: { mean: 0.5, sd: 0.2, low: 0, high: 1 } } }
   correlation: [[1, -0.5], [-0.5, 1]]
-outputs: { variables: [output, price], by: [region x sector], every: 1w, precision: float64 }
+outputs: { variables: [output, price, wage], by: [region x sector, region], every: 1w, precision: float64 }
 """
 
 OTHER = """
@@ -65,19 +70,23 @@ def run(folder, name, text, *options):
     return folder / (name + ".h5")
 
 
-def values(path, names=("output", "price", "draw_size", "draw_more")):
+PLACES = {"output": "output_by_region_sector", "price": "price_by_region_sector"}
+
+
+def values(path, names=("output", "price", "wage", "draw_size", "draw_more")):
     with h5py.File(path) as file:
-        found = {name: file[name][...] for name in names if name in file}
+        places = {name: PLACES.get(name, name) for name in names}
+        found = {name: file[place][...] for name, place in places.items() if place in file}
         found["yaml"] = [text.decode() for text in file["scenario_yaml"][...]]
         found["replicate"] = file["replicate"][...].tolist()
         found["seed_path"] = [text.decode() for text in file["seed_path"][...]]
         return found
 
 
-def uniform(dimension, replicate):
-    """The draw of a dimension of an antithetic ensemble, as docs/scenario_language.md describes it."""
-    key = uuid.uuid5(uuid.NAMESPACE_OID, "spillover/20250806/noisy//" + dimension).int
-    at = (replicate - 1) // 2 << 128
+def uniform(shock, dimension, replicate, step=0):
+    """A draw of an antithetic ensemble, as docs/scenario_language.md describes it."""
+    key = uuid.uuid5(uuid.NAMESPACE_OID, "spillover/20250806/noisy/%s/%s" % (shock, dimension)).int
+    at = step + ((replicate - 1) // 2 << 128)
     word = int(numpy.random.Philox(key=key >> 64 | (key & 2**64 - 1) << 64,
                                    counter=(at - 1) % 2**256).random_raw())
     u = ((word >> 12) + 0.5) * 2.0**-52
@@ -86,11 +95,20 @@ def uniform(dimension, replicate):
 
 def expected_draws(replicate):
     normal = statistics.NormalDist()
-    first, second = (normal.inv_cdf(uniform(name, replicate)) for name in ("size", "more"))
+    first, second = (normal.inv_cdf(uniform("", name, replicate)) for name in ("size", "more"))
     joined = normal.cdf(-0.5 * first + 0.75**0.5 * second)
     own = statistics.NormalDist(0.5, 0.2)
     low, high = own.cdf(0), own.cdf(1)
     return 0.5 + normal.cdf(first), own.inv_cdf(low + joined * (high - low))
+
+
+def expected_wages(replicate, steps):
+    """Wages of the US: nothing but the shock moves them."""
+    normal, log, path = statistics.NormalDist(), 0.0, [1.0]
+    for step in range(1, steps):
+        log = 0.7 * log + 0.05 * normal.inv_cdf(uniform("pay", "walk", replicate, step))
+        path.append(numpy.exp(log))
+    return numpy.array(path)
 
 
 def same(a, b, names=("output", "price", "draw_size", "draw_more")):
@@ -116,6 +134,9 @@ def main():
             expect(abs(one["draw_size"][n] - size) < 1e-12 and abs(one["draw_more"][n] - more) < 1e-12,
                    "replicate %d draws %r, %r, expected %r, %r"
                    % (n + 1, one["draw_size"][n], one["draw_more"][n], size, more))
+            wages = one["wage"][n][:, -1]  # of the last region, the US
+            gap = numpy.abs(wages - expected_wages(n + 1, len(wages))).max()
+            expect(gap < 1e-9, "replicate %d: wages are off by %g" % (n + 1, gap))
         expect(numpy.isfinite(one["output"]).all(), "output is not a number")
         paths = {one["output"][n].tobytes() for n in range(MEMBERS)}
         expect(len(paths) == MEMBERS, "only %d paths differ" % len(paths))

@@ -11,6 +11,7 @@
 #include "engine/figures.hpp"
 #include "engine/indicator_runs.hpp"
 #include "engine/indicators.hpp"
+#include "tests/support/indicator_figures.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -75,14 +76,6 @@ TEST(ShapleyValues, OfASumAreItsTerms) {
                 Pointwise(testing::DoubleNear(1e-14), {-2.5, -1.5, -0.5, 0.5, 1.5, 2.5}));
 }
 
-const std::vector<double>& figure(const MemberResult& result, const std::string& name) {
-    static const std::vector<double> none;
-    for (const Figure& figure : result.figures)
-        if (figure.name == name) return figure.values;
-    ADD_FAILURE() << "no " << name;
-    return none;
-}
-
 std::map<Index, MemberResult> all_indicators(const MrioTable& table,
                                              const std::vector<Scenario>& scenarios,
                                              const std::vector<Index>& members, int threads = 2) {
@@ -93,11 +86,6 @@ std::map<Index, MemberResult> all_indicators(const MrioTable& table,
 
 MemberResult with_indicators(const MrioTable& table, const Scenario& scenario) {
     return std::move(all_indicators(table, {scenario}, {0}).at(0));
-}
-
-double national_loss(const MemberResult& result, const Scenario& scenario) {
-    const NationalPath nation = national_path(result.gdp);
-    return cumulative_loss({nation.value, nation.base, scenario.time.dt()});
 }
 
 std::vector<double> regional_losses(const GdpPaths& gdp, double dt) {

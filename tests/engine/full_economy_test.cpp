@@ -50,10 +50,16 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, t
 TEST_P(RandomTables, StayAtRestForTenYears) {
     for (const auto* table : {&pooled_, &dense_}) {
         Scenario s = scenario(*table, Preset::full, 520);
+        show(s, *table, Variable::price);
+        show(s, *table, Variable::capital);
+        show(s, *table, Variable::employment);
 
         const auto result = run(*table, s);
 
         EXPECT_LT(relative_gap(output_at(*table, result, 519), table->output()), 1e-12);
+        for (std::size_t f = 1; f < 4; ++f)  // a ratio is no number where nothing is
+            for (const double ratio : result.fields[f])
+                EXPECT_FALSE(std::abs(ratio - 1) > 1e-12) << s.outputs.fields[f].name << ratio;
         EXPECT_LT(result.residuals.money, 1e-12);
     }
 }

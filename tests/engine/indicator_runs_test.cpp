@@ -9,6 +9,7 @@
 #include "engine/figures.hpp"
 #include "engine/indicators.hpp"
 #include "engine/loss_figures.hpp"
+#include "tests/support/indicator_figures.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -23,19 +24,6 @@ MemberResult with_indicators(const MrioTable& table, Scenario scenario,
     Collector collector;
     simulate_with_indicators(table, {scenario}, {0}, {1, {}, {}}, collector);
     return std::move(collector.results.at(0));
-}
-
-const std::vector<double>& figure(const MemberResult& result, const std::string& name) {
-    static const std::vector<double> none;
-    for (const Figure& figure : result.figures)
-        if (figure.name == name) return figure.values;
-    ADD_FAILURE() << "no " << name;
-    return none;
-}
-
-double national_loss(const MemberResult& result, const Scenario& scenario) {
-    const NationalPath nation = national_path(result.gdp);
-    return cumulative_loss({nation.value, nation.base, scenario.time.dt()});
 }
 
 /// The industry of the first region that makes most.

@@ -47,7 +47,7 @@ TEST(SlowestMode, OfOneRestockingIndustryIsTheRootOfAQuadratic) {
 
 class RandomTables : public testing::TestWithParam<std::uint64_t> {
 protected:
-    MrioTable table_{random_pooled_table(GetParam())};
+    MrioTable table_{random_pooled_table(GetParam(), {6, 8, 3, true})};
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
 
@@ -85,6 +85,38 @@ TEST_P(RandomTables, SettleAtTheRateOfTheSlowestMode) {
         const double rounding = 1e-10;
         const double radius = report.slowest_mode->radius;
         EXPECT_LT(after, before * std::pow(radius + 2e-4, late - early) * 3 + rounding) << radius;
+    }
+}
+
+// I16 for capital, both ways: it settles where (S2) holds by a third, and calls for ever more of
+// itself where it fails by a third.
+TEST_P(RandomTables, InvestWithoutEndWhereCapitalFollowsTooFast) {
+    constexpr double memory = 0.25;  // of expectations, years
+    const auto with_time = [&](double adjust) {
+        Scenario s = nudged(table_, Preset::full, 300);
+        s.time.step = s.outputs.every = {1, Duration::Unit::month};
+        for (const ChannelInfo& channel : channel_catalogue())
+            s.model.channels[channel.id] = channel.id == Channel::investment;
+        add(s, Parameter::investment_profit_sensitivity, 0);
+        add(s, Parameter::exit_rate, 0);
+        add(s, Parameter::expectations_time, memory);
+        add(s, Parameter::capacity_capital_output, 8);
+        add(s, Parameter::capital_adjust_time, adjust);
+        return s;
+    };
+    const double radius =
+        stability_of(table_, with_time(9).time, with_time(9).model, false).capital_radius;
+    if (radius < 1) GTEST_SKIP() << "capital hardly calls for capital";
+
+    for (const bool stable : {true, false}) {
+        const Scenario s = with_time(radius * (stable ? 4.0 / 3 : 2.0 / 3) - memory);
+        EXPECT_EQ(stability_of(table_, s.time, s.model, false).investment_stable(), stable);
+
+        const auto result = run(table_, s);
+
+        // From a disturbance of a thousandth.
+        const double largest = gap_over(table_, result, 0, 300);
+        EXPECT_EQ(largest < 0.02, stable) << largest << " radius " << radius;
     }
 }
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 
+import numpy
 import yaml
 
 import shared_data as data
@@ -18,7 +19,7 @@ import shared_data as data
 SCRIPTS = data.SOURCE / "scripts"
 FACTS = {9, 10, 14, 15, 16, 17, 18}  # docs/validation.md
 sys.path.insert(0, str(SCRIPTS))
-from back_testing import verdicts  # noqa: E402
+from back_testing import inputs, verdicts  # noqa: E402
 
 
 def expected_verdict(line):
@@ -121,6 +122,47 @@ class BackTest(unittest.TestCase):
 
         self.assertEqual(done.returncode, 77)
         self.assertIn("reference data not found", done.stderr)
+
+
+class Inputs(unittest.TestCase):
+    """Numbers of the reference data, taken from the files by another way."""
+
+    def rows(self, name):
+        with open(data.require_shared("data", "shocks") / name, encoding="utf-8") as file:
+            return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+    def test_goods_carry_their_part_of_the_tariff(self):
+        table = self.rows("tariffs/us_tariff_on_china_nbs42_derived.csv")
+        with open(data.SOURCE / "scenarios/tables/china/sectors.csv", encoding="utf-8") as file:
+            codes = {row["id"]: row["nbs42"].split() for row in csv.DictReader(
+                line for line in file if not line.startswith("#"))}
+
+        def rate(of):
+            lines = [row for row in table if of is None or row["code"] in of]
+            return numpy.average([float(row["tariff_increase_2025_pp"]) for row in lines],
+                                 weights=[float(row["us_imports_from_china_2024_usd"]) for row in lines])
+
+        profile = inputs.tariff_profile_of_goods()
+
+        for sector in ("vehicles", "electronics", "textiles"):
+            self.assertAlmostEqual(profile[sector], rate(codes[sector]) / rate(None), places=9, msg=sector)
+
+    def test_utilisation_is_the_mean_of_quarters(self):
+        found = [float(row["utilisation_pct"])
+                 for row in self.rows("china_capacity_utilisation_by_sector.csv")
+                 if row["sector"] == "automobile" and row["quarter"] in ("2025Q1", "2025Q2")]
+
+        self.assertEqual(len(found), 2)
+        self.assertAlmostEqual(inputs.utilisation("automobile", ("2025Q1", "2025Q2")), sum(found) / 2)
+
+    def test_house_prices_fell(self):
+        table = self.rows("nbs70_secondhand_house_price_index_2006_2026.csv")
+        at = {row["month"]: float(row["深圳"]) for row in table if row["month"] in ("2021-08", "2025-12")}
+
+        change = inputs.house_prices({"Shenzhen": "深圳"}, "2021-08", "2025-12")["Shenzhen"]
+
+        self.assertLess(change, 0)
+        self.assertAlmostEqual(at["2021-08"] * (1 + change / 100), at["2025-12"])
 
 
 class Verdicts(unittest.TestCase):

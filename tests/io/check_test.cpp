@@ -48,6 +48,23 @@ TEST(Check, ReadsPeriodsOfTheCalendar) {
     EXPECT_NEAR(period("2025H1").second, (31 + 28 + 31 + 30 + 31 + 30 - 5) / 7.0, 1e-12);
 }
 
+TEST(Check, AveragesTheStepsOfItsPeriod) {
+    Scenario scenario = with_check("output(Yichun x lithium, 14w) in [0, 1e9]");
+    scenario.outputs = test::scenario(toy(), Preset::quantity, 1).outputs;
+    const MemberResult result = run(toy(), scenario);
+    const auto mean = [&](Index from, Index to) {
+        double sum = 0;
+        for (Index t = from; t < to; ++t)
+            sum += output_at(toy(), result, t)[0];
+        return sum / static_cast<double>(to - from);
+    };
+
+    EXPECT_NEAR(result.check_values.at(0), mean(0, 14), 1e-9);
+    EXPECT_GT(std::abs(mean(1, 14) - mean(0, 14)), 1e-3);
+    // The second quarter: weeks that begin from 1 April (day 85) to the end of June (day 175) on.
+    EXPECT_NEAR(value_of("output(Yichun x lithium, 2025Q2) in [0, 1e9]"), mean(13, 26), 1e-9);
+}
+
 TEST(Check, ComparesWithTheBaseYear) {
     const Vector va = toy().value_added();
 

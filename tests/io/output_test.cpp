@@ -156,6 +156,36 @@ TEST(Outputs, OfAPartAreThoseOfTheWhole) {
         EXPECT_EQ(part.fields[1][record * 16 + j], all.fields[1][record * 64 + 16 + j]);
 }
 
+TEST(Outputs, OfTradeNeedBlocksThatTradeWithEachOther) {
+    TableData data = toy().data();
+    data.region_text.erase("block");
+    const MrioTable table{data};
+    const std::string no_level = "outputs.by[0]: the table has no level ";
+    for (const auto& [wanted, by, what] :
+         {std::tuple{"exports_by_block", "region",
+                     std::string{"outputs.variables: 'exports_by_block' cannot be recorded at any "
+                                 "of the levels in `by`"}},
+          {"exports", "region x block", no_level + "'region x block'"},
+          {"tariff_revenue", "block", no_level + "'block'"}}) {
+        yaml::Diagnostics diagnostics;
+        auto root = yaml::parse_document(
+            "test.yaml",
+            document(loss("50 %"), std::string{"outputs: { variables: ["} + wanted + "], by: [" +
+                                       by + "] }\nmodel: { preset: full }\n"),
+            diagnostics);
+
+        yaml::read_scenarios({"test.yaml", std::move(root)}, table, diagnostics);
+
+        ASSERT_EQ(diagnostics.errors().size(), 1U) << wanted;
+        EXPECT_EQ(diagnostics.errors()[0].what, what);
+        const bool levels = what.starts_with(no_level);
+        EXPECT_EQ(diagnostics.errors()[0].hint,
+                  levels ? "expected one of national, sector, region, region x sector, cluster, "
+                           "cluster x sector, region x category, input x region x sector"
+                         : "the table has no blocks to trade with each other");
+    }
+}
+
 TEST(Outputs, KnowEveryFrequencyThatStepsCanTell) {
     for (const auto& [step, every] : {std::pair{"1w", "2w"},
                                       {"1w", "1m"},

@@ -4,35 +4,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "engine/drivers.hpp"
 #include "engine/policy_metric.hpp"
 #include "io/yaml/model_reader.hpp"
+#include "tests/support/random_courses.hpp"
 
 namespace spillover::test {
 namespace {
 
-class Writer {
+class Writer : Chance {
 public:
-    Writer(const TableData& table, std::uint64_t seed) : table_{table}, random_{seed} {}
+    Writer(const TableData& table, std::uint64_t seed) : Chance{seed}, table_{table} {}
 
     std::string model();
     std::string scenario(const std::string& model, const ModelSettings& settings);
 
 private:
-    double uniform(double low = 0, double high = 1) {
-        return std::uniform_real_distribution{low, high}(random_);
-    }
-    Index whole(Index low, Index high) {
-        return std::uniform_int_distribution<Index>{low, high}(random_);
-    }
-    bool happens(double probability) { return uniform() < probability; }
-    template <class List>
-    const auto& one_of(const List& list) {
-        return *(std::begin(list) + whole(0, static_cast<Index>(std::size(list)) - 1));
-    }
-
     // Sets.
     std::string set_of(const std::vector<std::string>& names);
     std::string regions();
@@ -41,6 +29,7 @@ private:
     }
 
     // Parameters.
+    static std::string written(const ParameterInfo& info, double value);
     std::string parameter(const ParameterInfo& info);
     double anywhere(double low, double high);
 
@@ -51,19 +40,22 @@ private:
     std::string target(const DriverInfo& driver);
     std::string value(const DriverInfo& driver, Operation operation);
     std::string amount(double share);
-    std::string course(const DriverInfo& driver, Operation operation);
+    std::string swing(const DriverInfo& driver, Operation operation, double size);
+    CourseWords words(const DriverInfo& driver, Operation operation);
     std::string details(const DriverInfo& driver, Operation operation);
     std::string destruction();
     std::string shock(Index number);
     std::string policy(Index number);
+    std::string dimension(Index number, Index shocks);
+    std::string draws(Index shocks);
     const DriverInfo& driver(bool of_policy);
     PolicyMetric metric();
 
     const TableData& table_;
-    std::mt19937_64 random_;
     const ModelSettings* settings_ = nullptr;
     std::string unit_ = "w";
     double steps_ = 40;
+    bool of_base_ = false;  ///< amounts of the shock at hand are shares of base, not money
 };
 
 std::string Writer::set_of(const std::vector<std::string>& names) {
@@ -87,26 +79,27 @@ double Writer::anywhere(double low, double high) {
     return happens(0.5) ? uniform(low, high) : low + (high - low) * std::pow(10, uniform(-4, 0));
 }
 
+/// A value of a parameter in its unit.
+std::string Writer::written(const ParameterInfo& info, double value) {
+    switch (info.unit) {
+        case ParameterUnit::duration:
+            return fmt::format("{:.6f}y", std::max(value, 1e-3));
+        case ParameterUnit::per_day:
+            return fmt::format("{:.6g} /d", value);
+        case ParameterUnit::per_week:
+            return fmt::format("{:.6g} /w", value);
+        case ParameterUnit::per_year:
+            return fmt::format("{:.6g} /y", value);
+        default:
+            return fmt::format("{:.6g}", value);
+    }
+}
+
 std::string Writer::parameter(const ParameterInfo& info) {
     const double near = std::clamp(info.standard * std::exp2(uniform(-1, 1)), info.low, info.high);
     const double value = happens(0.5) ? near : anywhere(info.low, info.high);
-    std::string text = fmt::format("{:.6g}", value);
-    switch (info.unit) {
-        case ParameterUnit::duration:
-            text = value > 1e3 ? "inf" : fmt::format("{:.6f}y", std::max(value, 1e-3));
-            break;
-        case ParameterUnit::per_day:
-            text += " /d";
-            break;
-        case ParameterUnit::per_week:
-            text += " /w";
-            break;
-        case ParameterUnit::per_year:
-            text += " /y";
-            break;
-        default:
-            break;
-    }
+    const bool endless = info.unit == ParameterUnit::duration && value > 1e3;
+    const std::string text = endless ? "inf" : written(info, value);
     std::vector<std::string> where;
     const auto narrow = [&](const char* key, const std::string& set) {
         if (happens(0.4)) where.push_back(fmt::format("{}: {}", key, set));
@@ -219,8 +212,8 @@ std::string Writer::value(const DriverInfo& driver, Operation operation) {
             break;
     }
     if (operation == Operation::add)
-        return happens(0.7) ? fmt::format("\"{:.2f} % of base\"", uniform(-50, 50))
-                            : amount(uniform(0, 0.5));
+        return of_base_ ? fmt::format("\"{:.2f} % of base\"", uniform(-50, 50))
+                        : amount(uniform(0, 0.5));
     if (operation != Operation::multiply)
         return fmt::format("{:.4f}", happens(0.1) ? 0 : uniform(0, 1.5));
     if (driver.driver == Driver::productivity || driver.driver == Driver::wage)
@@ -230,54 +223,24 @@ std::string Writer::value(const DriverInfo& driver, Operation operation) {
     return happens(0.1) ? "0 x" : factor(0, 2);
 }
 
-std::string Writer::course(const DriverInfo& driver, Operation operation) {
-    const std::string v = value(driver, operation);
-    if (happens(0.15)) return v;
-    const std::string start = time(steps_ - 5), length = time(steps_ / 2);
+/// A swing around a course, in parts of what the values are written in.
+std::string Writer::swing(const DriverInfo& driver, Operation operation, double size) {
+    if (driver.value == DriverValue::money || driver.value == DriverValue::flow)
+        return amount(size);
+    if (driver.value == DriverValue::factor && operation == Operation::add)
+        return of_base_ ? fmt::format("\"{:.4f} % of base\"", 100 * size) : amount(size);
     const bool points = driver.value == DriverValue::duty && operation == Operation::add;
-    const char* const swing = points ? "pp" : "%";
-    const Index kind = driver.value == DriverValue::open ? whole(0, 1) : whole(0, 10);
-    switch (kind) {
-        case 0:
-            return fmt::format("{{ shape: step, at: {}, value: {} }}", start, v);
-        case 1:
-            return fmt::format("{{ shape: pulse, start: {}, duration: {}, value: {} }}", start,
-                               length, v);
-        case 2:
-            return fmt::format(
-                "{{ shape: ramp, start: {}, rise: {}, value: {}, hold: {}, fall: {} }}", start,
-                length, v, time(10), time(10));
-        case 3:
-            return fmt::format("{{ shape: exp_decay, start: {}, value: {}, half_life: {} }}", start,
-                               v, length);
-        case 4:
-            return fmt::format("{{ shape: logistic, mid: {}, width: {}, value: {} }}", start,
-                               time(6), v);
-        case 5:
-            return fmt::format(
-                "{{ shape: recovery, start: {}, value: {}, duration: {}, tau: {}4{}, kind: {} }}",
-                start, v, time(8), whole(0, 2), unit_,
-                one_of(std::vector<std::string>{"linear", "convex", "convex_scaled", "concave"}));
-        case 6:
-            return fmt::format("{{ shape: sinusoid, period: {}{}, amplitude: {:.2f} {} }}",
-                               whole(4, 40), unit_, uniform(0, 40), swing);
-        case 7:
-            return fmt::format(
-                "{{ shape: cycle, period: {}{}, amplitude: {:.2f} {}, asymmetry: {:.2f} }}",
-                whole(4, 40), unit_, uniform(0, 40), swing, uniform(0.2, 0.8));
-        case 8:
-            return fmt::format(
-                "{{ shape: piecewise, interp: {}, points: [[2{}, {}], [{}{}, {}]] }}",
-                one_of(std::vector<std::string>{"linear", "step", "pchip"}), unit_, v, whole(3, 25),
-                unit_, value(driver, operation));
-        case 9:
-            return fmt::format("{{ shape: constant, value: {} }}", v);
-        default:
-            return fmt::format(
-                "[{{ shape: step, at: {}, value: {} }}, {{ shape: pulse, start: {}, duration: "
-                "{}, value: {} }}]",
-                start, v, time(20), length, value(driver, operation));
-    }
+    return fmt::format("{:.4f} {}", 100 * size, points ? "pp" : "%");
+}
+
+CourseWords Writer::words(const DriverInfo& driver, Operation operation) {
+    return {driver,
+            operation,
+            of_base_,
+            unit_,
+            steps_,
+            [this, &driver, operation] { return value(driver, operation); },
+            [this, &driver, operation](double size) { return swing(driver, operation, size); }};
 }
 
 /// What stands beside target and op, shocks and policies alike.
@@ -329,12 +292,15 @@ std::string Writer::shock(Index number) {
     const std::string id = fmt::format("  - {{ id: s{}, ", number);
     if (what.driver == Driver::capital_destroyed) return id + destruction() + " }\n";
     const Operation operation = one_of(what.operations);
-    const std::string profile = course(what, operation);
+    of_base_ = happens(0.7);
+    const CourseWords with = words(what, operation);
+    const std::string profile = course_text(*this, with);
     std::string text =
         id + fmt::format("variable: {}, target: {}, profile: {}", what.name, target(what), profile);
     text += details(what, operation);
+    if (profile.find("formula") != std::string::npos) text += formula_unit(with);
     if (profile.starts_with("[")) text += happens(0.5) ? ", combine: max" : ", combine: multiply";
-    if (profile.find("CNY") != std::string::npos && what.driver == Driver::final_demand)
+    if (text.find("CNY") != std::string::npos && what.driver == Driver::final_demand)
         text += ", distribute: pro_rata";
     if (happens(0.2)) text += fmt::format(", scale: {:.3f}", uniform(0, 1));
     return text + " }\n";
@@ -344,6 +310,7 @@ std::string Writer::policy(Index number) {
     const DriverInfo& what = driver(true);
     const Operation operation = one_of(what.operations);
     const bool same = happens(0.4);
+    of_base_ = happens(0.7);
     std::string text = fmt::format("  - id: p{}\n    when: {{ metric: {}, ", number, metric().name);
     text +=
         happens(0.3)
@@ -365,6 +332,39 @@ std::string Writer::policy(Index number) {
     return text;
 }
 
+/// A dimension of a random ensemble: how large a shock is, or a parameter within its range.
+std::string Writer::dimension(Index number, Index shocks) {
+    std::string path, dist;
+    if (shocks > 0 && happens(0.5)) {
+        path = fmt::format("shocks.s{}.scale", whole(0, shocks - 1));
+        dist = distribution_text(*this,
+                                 [](double size) { return fmt::format("{:.4f}", std::abs(size)); });
+    } else {
+        const ParameterInfo& info = one_of(parameter_catalogue());
+        const double high = std::min(info.high, std::max(4 * info.standard, info.low + 1e-3));
+        const double a = uniform(info.low, high), b = uniform(info.low, high);
+        path = fmt::format("model.parameters[{}].value", info.name);
+        dist = fmt::format("{{ uniform: [{}, {}] }}", written(info, std::min(a, b)),
+                           written(info, std::max(a, b)));
+    }
+    return fmt::format("    - {{ id: d{}, path: \"{}\", dist: {} }}\n", number, path, dist);
+}
+
+/// Where draws come from: a seed, or an ensemble of one member.
+std::string Writer::draws(Index shocks) {
+    const Index seed = whole(0, 1'000'000);
+    if (happens(0.7))
+        return fmt::format("run: {{ seed: {}, replicate: {} }}\n", seed, whole(1, 1000));
+    std::string text = fmt::format(
+        "ensemble:\n  method: monte_carlo\n  replicates: 1\n  seed: {}\n  dimensions:\n", seed);
+    const Index count = whole(1, 3);
+    for (Index n = 0; n < count; ++n)
+        text += dimension(n, shocks);
+    if (count == 2 && happens(0.5))
+        text += fmt::format("  correlation: [[1, {0:.2f}], [{0:.2f}, 1]]\n", uniform(-0.9, 0.9));
+    return text;
+}
+
 std::string Writer::scenario(const std::string& model, const ModelSettings& settings) {
     settings_ = &settings;
     const auto horizon = model.find("horizon: ") + 9;
@@ -380,7 +380,7 @@ std::string Writer::scenario(const std::string& model, const ModelSettings& sett
     if (policies > 0) text += "policies:\n";
     for (Index n = 0; n < policies; ++n)
         text += policy(n);
-    return text;
+    return text + draws(shocks);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ double final_purchases(const Moment& now, Index h, Index m) {
 }
 
 double MoneyBalance::residual(double base_gdp) const noexcept {
-    const double scale = std::max(final_purchases, base_gdp);
+    const double scale = std::max({final_purchases, intermediate_purchases, base_gdp});
     return scale > 0 ? std::abs(earned - spent) / scale : 0;
 }
 
@@ -57,6 +57,7 @@ MoneyBalance money_balance(const Moment& now, Index m) {
         const double currency = exchange_rate(now, e.region_of(a), m),
                      price = flows.price_paid(a, m);
         balance.earned += currency * flows.value_added(a, m);
+        balance.intermediate_purchases += currency * flows.use_value(a, m);
         balance.spent +=
             currency *
             (flows.receipts_value(a, m) - flows.use_value(a, m) +

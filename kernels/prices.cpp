@@ -24,7 +24,7 @@ void survive(double elasticity, double position, double least, const double* pri
 }
 
 /// Less of an order than this is rounding of nothing: its price would be noise.
-constexpr double least_delivery = 1e-9;
+constexpr double least_delivery = 1e-13;
 
 SPILLOVER_CLONES
 void average_prices(Index cells, const double* received, const double* value,

@@ -138,8 +138,7 @@ std::string trouble_with(const Scenario& scenario, const MemberResult& result) {
     // BoARIO leaves stocks alone that hardly change; so does the preset that reproduces it.
     if (!scenario.model.compat_boario && !(left.stocks < largest_residual))
         return fmt::format("stocks do not add up: {:.2g}", left.stocks);
-    // Where prices are on their way out of the model, they differ by more digits than a sum has.
-    if (!(left.money < (is_bearable(scenario) ? largest_residual : 1e-3)))
+    if (!(left.money < largest_residual))
         return "money does not add up: " + std::to_string(left.money * 1e9) + "e-9 in step " +
                std::to_string(left.money_step);
     for (std::size_t f = 0; f < result.fields.size(); ++f) {

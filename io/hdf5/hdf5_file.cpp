@@ -63,6 +63,7 @@ void be_quiet() {
 
 Handle file_creation_properties() {
     Handle properties{H5Pcreate(H5P_FILE_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_link_creation_order(properties, creation_order);
     H5Pset_attr_creation_order(properties, creation_order);
     return properties;
@@ -76,6 +77,7 @@ Handle open_file(const std::string& path) {
 
 Handle create_group(hid_t parent, const std::string& name) {
     const Handle properties{H5Pcreate(H5P_GROUP_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_link_creation_order(properties, creation_order);
     H5Pset_attr_creation_order(properties, creation_order);
     return Handle{require(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, properties, H5P_DEFAULT),
@@ -84,6 +86,7 @@ Handle create_group(hid_t parent, const std::string& name) {
 
 Handle creation_properties() {
     Handle properties{H5Pcreate(H5P_DATASET_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_attr_creation_order(properties, creation_order);
     return properties;
 }

@@ -13,10 +13,10 @@
 namespace spillover {
 namespace {
 
-constexpr double final_demand_of_all = 1e8;            ///< million a year, about China's
-constexpr double other_cluster = 0.7, abroad = 0.1;    ///< trade across borders, relative to within
-constexpr double side = 4000;                          ///< of the square that regions lie in, km
-constexpr double kept_origins = 0.06, kept_inputs = 0.5;  ///< of the sparse form
+constexpr double final_demand_of_all = 1e8;          ///< million a year, about China's
+constexpr double other_cluster = 0.7, abroad = 0.1;  ///< trade across borders, relative to within
+constexpr double side = 4000;                        ///< of the square that regions lie in, km
+constexpr double kept_origins = 0.06, kept_inputs = 0.5;       ///< of the sparse form
 constexpr std::array<double, 3> weight_in_use{0.6, 1.4, 0.8};  ///< of goods by stage
 /// By stage of the industry: inputs per output.
 constexpr std::array<double, 3> input_share{0.40, 0.70, 0.42};
@@ -126,8 +126,8 @@ void Builder::place_regions() {
             if ((place_.row(c) - place_.row(r)).squaredNorm() <
                 (place_.row(cluster) - place_.row(r)).squaredNorm())
                 cluster = c;
-        const std::string id = own ? "city" + std::to_string(r + 1)
-                                   : "abroad" + std::to_string(r - home + 1);
+        const std::string id =
+            own ? "city" + std::to_string(r + 1) : "abroad" + std::to_string(r - home + 1);
         data_.regions.push_back(id);
         data_.region_text["block"].push_back(own ? "CN" : id);
         data_.region_text["cluster"].push_back(own ? "cluster" + std::to_string(cluster + 1) : id);
@@ -237,9 +237,8 @@ Vector Builder::solve_output(const Matrix& technology) const {
     const auto sold = [&](const Array<3>& share, const Matrix& used) {  // used [R x S]
         Vector total(R() * S());
         for (Index i = 0; i < S(); ++i) {
-            const Eigen::Map<const Matrix> from{&share.values()[static_cast<std::size_t>(
-                                                    i * R() * R())],
-                                                R(), R()};
+            const Eigen::Map<const Matrix> from{
+                &share.values()[static_cast<std::size_t>(i * R() * R())], R(), R()};
             const Vector sales = from * used.col(i);
             for (Index r = 0; r < R(); ++r)
                 total[data_.extent.industry(r, i)] = sales[r];
@@ -261,9 +260,10 @@ Vector Builder::solve_output(const Matrix& technology) const {
 }
 
 void Builder::divide_value_added() {
-    constexpr std::array<std::pair<const char*, double>, 4> parts{
-        {{"compensation", 0.52}, {"net_taxes", 0.10}, {"depreciation", 0.13},
-         {"operating_surplus", 0.25}}};
+    constexpr std::array<std::pair<const char*, double>, 4> parts{{{"compensation", 0.52},
+                                                                   {"net_taxes", 0.10},
+                                                                   {"depreciation", 0.13},
+                                                                   {"operating_surplus", 0.25}}};
     const Vector whole = data_.output - sales_.use.colwise().sum().transpose();
     for (const auto& [name, share] : parts)
         data_.value_added[name] = share * whole;

@@ -86,8 +86,8 @@ TEST(SyntheticTable, KeepsTheNamesOfTheBuiltInSectorsOncePerRound) {
     const TableData many = synthetic_table({1, 65, 1, TableForm::pooled}),
                     few = synthetic_table({1, 3, 1, TableForm::pooled});
 
-    EXPECT_EQ(few.sectors, (std::vector<std::string>{"agri", "battery_materials",
-                                                     "semiconductors"}));
+    EXPECT_EQ(few.sectors,
+              (std::vector<std::string>{"agri", "battery_materials", "semiconductors"}));
     EXPECT_EQ(many.sectors[0], "agri");
     EXPECT_EQ(many.sectors[30], "agri_2");
     EXPECT_EQ(many.sectors[64], "lithium_mining_3");

@@ -63,7 +63,8 @@ def compare(base, now):
             slower += 1
             continue
         change = count / before - 1
-        word = "slower" if change > MOST_MORE else "faster" if change < -MOST_MORE else "same"
+        word = "slower" if count > (1 + MOST_MORE) * before else \
+            "faster" if count < (1 - MOST_MORE) * before else "same"
         slower += word == "slower"
         if word != "same":
             lines.append("%-7s %-45s %12d instructions, %+.1f %%" % (word, name, count, 100 * change))

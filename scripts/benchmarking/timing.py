@@ -14,7 +14,7 @@ import tempfile
 
 from benchmarking import builds
 
-MOST_CHANCE = 0.01   # that no build is slower, over all benchmarks (Holm)
+MOST_CHANCE = 0.01   # that two equal builds look so different, in any of the benchmarks
 MOST_MEDIAN = 1.05   # ratio of medians
 MOST_LEAST = 1.03    # ratio of the fastest runs
 
@@ -25,7 +25,7 @@ class Verdict:
     word: str         # faster, same, slower
     ratio: float      # of medians, now over before
     least: float      # of the fastest runs
-    chance: float     # Mann-Whitney U, two-sided, Holm over all benchmarks
+    chance: float     # Mann-Whitney U, two-sided; of those seen twice, times the number of benchmarks
 
     def line(self):
         return "%-7s %-62s median %+6.1f %%, fastest %+6.1f %%, p %.2g" % (
@@ -74,23 +74,14 @@ def in_turn(before, now, pattern, rounds, measure=run):
     return {name: pair for name, pair in times.items() if pair[0] and pair[1]}
 
 
-def holm(chances):
-    """Probabilities raised so that they hold for all comparisons together (Holm 1979)."""
-    adjusted, highest = [0.0] * len(chances), 0.0
-    for rank, n in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
-        highest = max(highest, min(1.0, (len(chances) - rank) * chances[n]))
-        adjusted[n] = highest
-    return adjusted
-
-
-def judge(times):
+def judge(times, comparisons):
+    """\param comparisons  in how many a difference could have come up by chance (Bonferroni)"""
     from scipy.stats import mannwhitneyu
 
-    names = sorted(times)
-    chances = holm([mannwhitneyu(*times[name], alternative="two-sided").pvalue for name in names])
     verdicts = []
-    for name, chance in zip(names, chances):
-        before, now = times[name]
+    for name, (before, now) in sorted(times.items()):
+        chance = mannwhitneyu(before, now, alternative="two-sided").pvalue
+        chance = min(1.0, chance * comparisons)
         ratio, least = statistics.median(now) / statistics.median(before), min(now) / min(before)
         word = "same"
         if chance < MOST_CHANCE and ratio > MOST_MEDIAN and least > MOST_LEAST:
@@ -102,15 +93,15 @@ def judge(times):
 
 
 def compare(before, now, pattern, rounds, measure=run):
-    verdicts = {each.name: each for each in judge(in_turn(before, now, pattern, rounds, measure))}
+    """Looks at everything, then again and three times as often at what seems to differ."""
+    verdicts = {each.name: each for each in judge(in_turn(before, now, pattern, rounds, measure), 1)}
     if not verdicts:
         raise ValueError("the two builds have no benchmark in common that is like '%s'" % pattern)
-    suspects = [name for name, each in verdicts.items() if each.word == "slower"]
+    suspects = [name for name, each in verdicts.items() if each.word != "same"]
     if suspects:
-        # An alarm needs a second opinion, from three times as many runs of the suspects alone.
         only = "^(%s)$" % "|".join(map(re.escape, suspects))
-        for again in judge(in_turn(before, now, only, 3 * rounds, measure)):
-            verdicts[again.name] = again
+        times = in_turn(before, now, only, 3 * rounds, measure)
+        verdicts.update((again.name, again) for again in judge(times, len(verdicts)))
     return list(verdicts.values())
 
 

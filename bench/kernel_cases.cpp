@@ -22,13 +22,27 @@ using E = const Economy&;
 using B = const Behaviour&;
 constexpr double number = 8, row = 8 * lanes;  // bytes: one number; one of each scenario
 
-double N(E e) { return static_cast<double>(e.extent.industries()); }
-double S(E e) { return static_cast<double>(e.extent.sectors); }
-double K(E e) { return static_cast<double>(e.classes()); }
-double stocks(E e) { return N(e) * S(e); }                                // of one scenario
-double columns(E e) { return static_cast<double>(e.columns()) * S(e); }  // goods by share column
-double shares(E e) { return static_cast<double>(e.share.values().size()); }
-double final_orders(E e) { return static_cast<double>(e.extent.final_columns()) * S(e); }
+double N(E e) {
+    return static_cast<double>(e.extent.industries());
+}
+double S(E e) {
+    return static_cast<double>(e.extent.sectors);
+}
+double K(E e) {
+    return static_cast<double>(e.classes());
+}
+double stocks(E e) {
+    return N(e) * S(e);
+}  // of one scenario
+double columns(E e) {
+    return static_cast<double>(e.columns()) * S(e);
+}  // goods by share column
+double shares(E e) {
+    return static_cast<double>(e.share.values().size());
+}
+double final_orders(E e) {
+    return static_cast<double>(e.extent.final_columns()) * S(e);
+}
 
 kernels::StockSums sums(Flows& f) {
     return {f.intermediate_use, f.intermediate_receipts, f.shortfall,
@@ -36,17 +50,10 @@ kernels::StockSums sums(Flows& f) {
 }
 
 void sweep(E e, B b, Tile& t) {
-    const kernels::SweepInputs in{e.coefficients,
-                                  b.restocking(Array<3>{}),
-                                  b.binding_inputs(),
-                                  b.reference_output,
-                                  t.state.order_base,
-                                  t.state.order_target,
-                                  t.flows.output,
-                                  t.flows.target_output,
-                                  t.flows.output,
-                                  t.flows.received_share,
-                                  t.state.purchase_price};
+    const kernels::SweepInputs in{
+        e.coefficients,     b.restocking(Array<3>{}), b.binding_inputs(),    b.reference_output,
+        t.state.order_base, t.state.order_target,     t.flows.output,        t.flows.target_output,
+        t.flows.output,     t.flows.received_share,   t.state.purchase_price};
     kernels::sweep_inventories(e.share_columns(), in, t.state.inventories, t.state.pooled_orders,
                                sums(t.flows), t.state.input_bound, t.state.scarcest_input);
 }
@@ -177,12 +184,12 @@ const std::vector<KernelCase>& kernel_cases() {
              kernels::purchase_prices(t.flows.received_share, t.flows.value_share,
                                       t.state.purchase_price);
          },
-         [](E e, B) { return row * 4 * columns(e); }, [](E e, B) { return lanes * 2 * columns(e); }},
+         [](E e, B) { return row * 4 * columns(e); },
+         [](E e, B) { return lanes * 2 * columns(e); }},
         {"prices_producer", full,
          [](E e, B b, Tile& t) { set_prices(e, b, t.forcing, t.flows, t.state); },
          [](E e, B) { return row * 6 * N(e); }, [](E e, B) { return lanes * 55 * N(e); }},
-        {"prices_indices", full,
-         [](E e, B b, Tile& t) { update_price_indices(e, b, t.state); },
+        {"prices_indices", full, [](E e, B b, Tile& t) { update_price_indices(e, b, t.state); },
          [](E e, B) { return row * 2 * final_orders(e); },
          [](E e, B) { return lanes * 25 * final_orders(e); }},
         {"accounts_value_added", full,

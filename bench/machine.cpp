@@ -21,8 +21,8 @@ double best_seconds(int repetitions, const Work& work) {
     for (int n = 0; n < repetitions; ++n) {
         const auto start = std::chrono::steady_clock::now();
         work();
-        best = std::min(best, std::chrono::duration<double>{std::chrono::steady_clock::now() - start}
-                                  .count());
+        best = std::min(
+            best, std::chrono::duration<double>{std::chrono::steady_clock::now() - start}.count());
     }
     return best;
 }

@@ -41,8 +41,8 @@ void tell(benchmark::State& state, int threads, double bytes, double flops, doub
 }
 
 bool fits(const Size& size, Index members) {
-    const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
-                          static_cast<double>(sysconf(_SC_PAGESIZE));
+    const double memory =
+        static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
     return Workload::bytes_of(size, members) < 0.4 * memory;
 }
 
@@ -70,7 +70,8 @@ void run_kernel(benchmark::State& state, const KernelCase& kernel, const Size& s
     kernels::use_threads(threads);
     for (auto _ : state)
         kernels::parallel_for_pieces(tiles, threads, [&](Index n) {
-            kernel.run(work.economy(), work.behaviour(), *work.tiles()[static_cast<std::size_t>(n)]);
+            kernel.run(work.economy(), work.behaviour(),
+                       *work.tiles()[static_cast<std::size_t>(n)]);
         });
     const auto count = static_cast<double>(tiles);
     tell(state, threads, count * kernel.bytes(work.economy(), work.behaviour()),

@@ -104,8 +104,7 @@ double write_members(const Size& size, Index members) {
         rows.push_back(hdf5::make_row(batch.header, batch.result));
     }
     hdf5::write_result(scratch().file("result.h5"), batch.header, rows);
-    return 4.0 * static_cast<double>(members) *
-           static_cast<double>(batch.result.fields[0].size());
+    return 4.0 * static_cast<double>(members) * static_cast<double>(batch.result.fields[0].size());
 }
 
 double start_program() {

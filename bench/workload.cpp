@@ -67,8 +67,7 @@ Workload::Workload(const Size& size, Preset preset, Index members)
         for (Index t = 0; t < 2; ++t) {
             plan.evaluate(t, tile->forcing);
             tile->damage.set_capital_left(t, tile->forcing);
-            advance(t, economy_, behaviour_, tile->forcing, tile->damage, tile->state,
-                    tile->flows);
+            advance(t, economy_, behaviour_, tile->forcing, tile->damage, tile->state, tile->flows);
         }
         tiles_.push_back(std::move(tile));
     }
@@ -80,8 +79,8 @@ double Workload::bytes_of(const Size& size, Index members) {
     const double columns = size.form == TableForm::pooled ? 2 * R : N + 3 * R;
     const double tiles = static_cast<double>((members + kernels::lanes - 1) / kernels::lanes);
     const double per_lane = 2 * N * S + 9 * columns * S + 60 * N + 6 * R * S;
-    return 8 * (columns * S * R + tiles * kernels::lanes * per_lane) + size_of_sales({
-        size.regions, size.sectors, 1, size.form});
+    return 8 * (columns * S * R + tiles * kernels::lanes * per_lane) +
+           size_of_sales({size.regions, size.sectors, 1, size.form});
 }
 
 }  // namespace spillover::bench

@@ -212,11 +212,15 @@ Shape shape_of(hid_t dataset) {
     return shape;
 }
 
-std::vector<double> read_numbers(hid_t parent, const std::string& name) {
+void read_numbers(hid_t parent, const std::string& name, double* values) {
     const Handle dataset = open_dataset(parent, name);
-    std::vector<double> values(size_of(shape_of(dataset)));
-    require(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+    require(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values),
             "read dataset " + name);
+}
+
+std::vector<double> read_numbers(hid_t parent, const std::string& name) {
+    std::vector<double> values(size_of(shape_of(open_dataset(parent, name))));
+    read_numbers(parent, name, values.data());
     return values;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/mrio_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/table_checks.hpp"
@@ -38,6 +39,21 @@ void sum_pooled(const PooledSales& sales, const Extent& e, Matrix& use, Matrix& 
                 withdrawals[e.industry(r, i)] +=
                     bought * sales.final_origin_share(i, r, h / e.categories);
         }
+}
+
+/// What `rows` regions from `first` on sell of good i to users in all regions, by seller.
+template <Index rows>
+void sell(const Array<3>& share, Index i, Index first, const std::vector<double>& used,
+          double* sales, Index stride) {
+    const auto R = static_cast<Index>(used.size());
+    const double* const from = share.values().data() + (i * R + first) * R;
+    std::array<double, rows> sold{};
+    for (Index s = 0; s < R; ++s)
+        for (Index r = 0; r < rows; ++r)
+            sold[static_cast<std::size_t>(r)] +=
+                from[r * R + s] * used[static_cast<std::size_t>(s)];
+    for (Index r = 0; r < rows; ++r)
+        sales[r * stride] = sold[static_cast<std::size_t>(r)];
 }
 
 }  // namespace
@@ -80,14 +96,21 @@ Vector MrioTable::intermediate_demand(const Vector& output) const {
         return dense->intermediate * level;
     }
     const auto& pooled = std::get<PooledSales>(data_.sales);
-    for (Index i = 0; i < e.sectors; ++i)
+    std::vector<double> used(static_cast<std::size_t>(e.regions));
+    for (Index i = 0; i < e.sectors; ++i) {
         for (Index s = 0; s < e.regions; ++s) {
-            double used = 0;
+            double& sum = used[static_cast<std::size_t>(s)] = 0;
             for (Index j = s * e.sectors; j < (s + 1) * e.sectors; ++j)
-                used += coefficients_(i, j) * output[j];
-            for (Index r = 0; r < e.regions && used != 0; ++r)
-                demand[e.industry(r, i)] += pooled.origin_share(i, r, s) * used;
+                sum += coefficients_(i, j) * output[j];
         }
+        // Along the rows of the shares, as they lie in memory; eight at a time, because each sum
+        // waits for its last addition.
+        Index r = 0;
+        for (; r + 8 <= e.regions; r += 8)
+            sell<8>(pooled.origin_share, i, r, used, demand.data() + e.industry(r, i), e.sectors);
+        for (; r < e.regions; ++r)
+            sell<1>(pooled.origin_share, i, r, used, demand.data() + e.industry(r, i), e.sectors);
+    }
     return demand;
 }
 

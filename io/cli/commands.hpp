@@ -22,6 +22,10 @@ int merge(const std::string& output, const std::vector<std::string>& parts, bool
 
 int table_info(const std::string& source, bool json);
 int table_build(const std::string& folder, const std::string& output);
+struct SyntheticOptions {
+    std::string size, seed = "1", form = "pooled";  ///< as on the command line
+};
+int table_synthesize(const SyntheticOptions& options, const std::string& output);
 int table_import(const std::string& folder, const std::string& output);
 int table_aggregate(const std::string& source, const std::string& groups,
                     const std::string& output);

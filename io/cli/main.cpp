@@ -26,6 +26,7 @@ std::string version() {
 struct Program {
     CLI::App app{"Spillover: how a shock runs through a table of city clusters"};
     cli::RunOptions run_options;
+    cli::SyntheticOptions synthetic;
     std::vector<std::string> files;
     std::string table, output, source, folder;
     bool json = false, index = false;
@@ -135,10 +136,24 @@ struct Program {
         info->add_flag("--json", json, "print JSON");
         info->footer("Example: spillover table info builtin:china");
         choose(info, [this] { return cli::table_info(source, json); });
-        auto* build = tables->add_subcommand("build", "Make a table of a folder of figures");
-        build->add_option("folder", folder, "such as scenarios/tables/china")->required();
-        build->footer("Example: spillover table build scenarios/tables/china -o china.h5");
-        choose(build, [this] { return cli::table_build(folder, output); });
+        auto* build =
+            tables->add_subcommand("build", "Make a table of a folder of figures, or make one up");
+        auto* figures = build->add_option("folder", folder, "such as scenarios/tables/china");
+        auto* made_up = build
+                            ->add_option("--synthetic", synthetic.size,
+                                         "REGIONS,SECTORS: a made-up table of this size")
+                            ->excludes(figures);
+        build->add_option("--seed", synthetic.seed, "of the made-up table; default 1")
+            ->needs(made_up);
+        build->add_option("--form", synthetic.form, "pooled (default), sparse or dense")
+            ->needs(made_up);
+        build->footer(
+            "Example: spillover table build scenarios/tables/china -o china.h5\n"
+            "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5");
+        choose(build, [this, made_up] {
+            return made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
+                                        : cli::table_build(folder, output);
+        });
         auto* import = tables->add_subcommand("import", "Make a table file of a CSV folder");
         import->add_option("folder", folder, "folder of CSV files")->required();
         import->footer("Example: spillover table import my_table/ -o my_table.h5");

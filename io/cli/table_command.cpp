@@ -73,6 +73,9 @@ std::string held_against(const MrioTable& table, const std::string& path) {
 }  // namespace
 
 int table_build(const std::string& folder, const std::string& output) {
+    if (folder.empty())
+        throw InputError{"spillover table build", "what to make it of is missing",
+                         "a folder of figures, or --synthetic REGIONS,SECTORS"};
     TableData data = build_table(csv::read_figures(folder));
     const MrioTable table{data};
     data.notes += held_against(table, folder + "/published.csv");

@@ -63,6 +63,7 @@ void be_quiet() {
 
 Handle file_creation_properties() {
     Handle properties{H5Pcreate(H5P_FILE_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_link_creation_order(properties, creation_order);
     H5Pset_attr_creation_order(properties, creation_order);
     return properties;
@@ -76,6 +77,7 @@ Handle open_file(const std::string& path) {
 
 Handle create_group(hid_t parent, const std::string& name) {
     const Handle properties{H5Pcreate(H5P_GROUP_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_link_creation_order(properties, creation_order);
     H5Pset_attr_creation_order(properties, creation_order);
     return Handle{require(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, properties, H5P_DEFAULT),
@@ -84,6 +86,7 @@ Handle create_group(hid_t parent, const std::string& name) {
 
 Handle creation_properties() {
     Handle properties{H5Pcreate(H5P_DATASET_CREATE)};
+    H5Pset_obj_track_times(properties, false);  // the same content gives the same file
     H5Pset_attr_creation_order(properties, creation_order);
     return properties;
 }
@@ -209,11 +212,15 @@ Shape shape_of(hid_t dataset) {
     return shape;
 }
 
-std::vector<double> read_numbers(hid_t parent, const std::string& name) {
+void read_numbers(hid_t parent, const std::string& name, double* values) {
     const Handle dataset = open_dataset(parent, name);
-    std::vector<double> values(size_of(shape_of(dataset)));
-    require(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+    require(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values),
             "read dataset " + name);
+}
+
+std::vector<double> read_numbers(hid_t parent, const std::string& name) {
+    std::vector<double> values(size_of(shape_of(open_dataset(parent, name))));
+    read_numbers(parent, name, values.data());
     return values;
 }
 

@@ -36,6 +36,8 @@ bool exists(hid_t parent, const std::string& path);
 Handle open_dataset(hid_t parent, const std::string& name);
 Shape shape_of(hid_t dataset);
 std::vector<double> read_numbers(hid_t parent, const std::string& name);
+/// The same to where there is room for all of them.
+void read_numbers(hid_t parent, const std::string& name, double* values);
 std::vector<std::string> read_texts(hid_t parent, const std::string& name);
 /// Names of the datasets or groups in a group, in order of creation.
 std::vector<std::string> members_of(hid_t group);

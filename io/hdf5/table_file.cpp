@@ -147,7 +147,8 @@ private:
         }
     }
 
-    std::vector<double> numbers(const std::string& path, const Shape& shape) {
+    /// Whether a dataset is there and has a shape; else a problem.
+    bool has(const std::string& path, const Shape& shape) {
         const std::size_t before = problems_.size();
         if (!exists(file_, path)) {
             problem(fmt::format("dataset /{} is missing", path));
@@ -155,26 +156,30 @@ private:
             problem(fmt::format("dataset /{} has shape [{}], expected [{}]", path,
                                 fmt::join(found, ", "), fmt::join(shape, ", ")));
         }
-        return problems_.size() == before ? read_numbers(file_, path) : std::vector<double>{};
+        return problems_.size() == before;
     }
 
+    // Large tables are read to where they stay, without a copy on the way.
+
     Matrix matrix(const std::string& path, Index rows, Index columns) {
-        const auto values = numbers(path, {extent_of(rows), extent_of(columns)});
-        if (values.empty()) return Matrix::Zero(rows, columns);
-        return Eigen::Map<const Matrix>{values.data(), rows, columns};
+        if (!has(path, {extent_of(rows), extent_of(columns)})) return Matrix::Zero(rows, columns);
+        Matrix values(rows, columns);
+        read_numbers(file_, path, values.data());
+        return values;
     }
 
     Vector vector(const std::string& path, Index size) {
-        const auto values = numbers(path, {extent_of(size)});
-        if (values.empty()) return Vector::Zero(size);
-        return Eigen::Map<const Vector>{values.data(), size};
+        if (!has(path, {extent_of(size)})) return Vector::Zero(size);
+        Vector values(size);
+        read_numbers(file_, path, values.data());
+        return values;
     }
 
     Array<3> shares(const std::string& path) {
         const Index S = table_.extent.sectors, R = table_.extent.regions;
         Array<3> shares{{S, R, R}};
-        auto values = numbers(path, {extent_of(S), extent_of(R), extent_of(R)});
-        if (!values.empty()) shares.values() = std::move(values);
+        if (has(path, {extent_of(S), extent_of(R), extent_of(R)}))
+            read_numbers(file_, path, shares.values().data());
         return shares;
     }
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
@@ -72,6 +73,35 @@ class Program(unittest.TestCase):
                      r"Eigen \d+\.\d+", r"yaml-cpp \d+\.\d+", r"libdeflate \d+\.\d+",
                      r"fmt \d{1,2}\.\d+\.\d+"):
             self.assertRegex(done.stdout, re.compile(part, re.M))
+
+    def test_a_synthetic_table_is_the_same_file_for_the_same_seed(self):
+        for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+            done = program("table", "build", "--synthetic", "5,7", "--seed", seed, "--form", "dense",
+                           "-o", self.folder / (name + ".h5"))
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            time.sleep(1.1 if name == "a" else 0)  # no time of writing in the file
+
+        a, b, c = ((self.folder / (name + ".h5")).read_bytes() for name in "abc")
+
+        self.assertEqual(a, b)
+        self.assertNotEqual(a, c)
+        told = program("table", "info", self.folder / "a.h5", "--json")
+        self.assertLess(json.loads(told.stdout)["spectral_radius"], 0.8)
+
+    def test_a_synthetic_table_of_no_size_is_refused(self):
+        for arguments, hint in ((["--synthetic", "5x7"], "'5x7' is not valid (expected REGIONS,SECTORS"),
+                                (["--synthetic", "0,7"], "'0,7' is not valid"),
+                                (["--synthetic", "5,7,9"], "'5,7,9' is not valid"),
+                                (["--synthetic", "5,7", "--seed", "-1"], "--seed: error: '-1'"),
+                                (["--synthetic", "5,7", "--form", "dnse"], "did you mean 'dense'?"),
+                                (["--synthetic", "90000,900"], "this machine has"),
+                                (["--synthetic", "5,7", "folder"], "excludes --synthetic"),
+                                (["folder", "--seed", "3"], "--seed requires --synthetic"),
+                                ([], "a folder of figures, or --synthetic")):
+            done = program("table", "build", *arguments, "-o", self.folder / "out.h5")
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(hint, done.stderr)
+            self.assertFalse((self.folder / "out.h5").exists())
 
     def test_a_wrong_command_line_ends_with_2_and_the_nearest_name(self):
         for arguments, hint in ((["rum", "x.yaml"], "did you mean 'run'?"),

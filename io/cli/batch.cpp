@@ -177,15 +177,21 @@ void check_attribution(const Batch& batch, const yaml::ScenarioFile& file,
                         runs_of(*batch.table, batch.scenarios.front())));
 }
 
+/// Industries of a table whose linearised step is looked at before each run, in a second or two.
+constexpr Index quickly_linearised = 4000;
+
 /// V30, V31, V32. The same warning of several members is told once; the whole step is looked at for
 /// the first model alone, since that takes as long as a short run.
 void check_stability(Batch& batch, const std::vector<const yaml::ScenarioFile*>& file_of,
-                     yaml::Diagnostics& diagnostics) {
+                     StabilityEffort effort, yaml::Diagnostics& diagnostics) {
+    const bool whole_step =
+        effort == StabilityEffort::full || batch.table->extent().industries() <= quickly_linearised;
     std::set<std::string> told;
     for (const std::size_t n : members_to_examine(batch.scenarios)) {
         const Scenario& scenario = batch.scenarios[n];
         const yaml::Place place = yaml::place_of(*file_of[n], "model");
-        auto report = stability_of(*batch.table, scenario.time, scenario.model, n == 0);
+        auto report =
+            stability_of(*batch.table, scenario.time, scenario.model, n == 0 && whole_step);
         for (const auto& warning : warnings_of(report, *batch.table)) {
             if (!told.insert(warning).second) continue;
             if (scenario.model.strict) {
@@ -224,7 +230,8 @@ MrioTable load_table(const std::string& source, TableChecks checks) {
     return MrioTable{std::move(data), checks};
 }
 
-Batch load_batch(const std::vector<std::string>& files, const std::string& table) {
+Batch load_batch(const std::vector<std::string>& files, const std::string& table,
+                 StabilityEffort effort) {
     yaml::Diagnostics diagnostics;
     std::vector<yaml::ScenarioFile> scenario_files;
     std::optional<yaml::TableRequest> request;
@@ -266,7 +273,7 @@ Batch load_batch(const std::vector<std::string>& files, const std::string& table
     check_attribution(batch, scenario_files.front(), diagnostics);
     check_output_size(batch.scenarios, scenario_files.front(), diagnostics);
     check_statistics(batch.scenarios, scenario_files.front(), diagnostics);
-    check_stability(batch, file_of, diagnostics);
+    check_stability(batch, file_of, effort, diagnostics);
     diagnostics.throw_if_any();
     batch.warnings = diagnostics.warnings();
     for (const auto& warning : batch.table->warnings())

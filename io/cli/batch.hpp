@@ -22,9 +22,14 @@ struct Batch {
     std::optional<int> threads;  ///< that the files ask for
 };
 
+/// How much a report on stability may cost: the linearised step of a large table takes longer
+/// than most runs of it.
+enum class StabilityEffort { quick, full };
+
 /// Reads scenario files and the table they name. \throws InputError with everything that is wrong
 /// \param table  instead of the one that the files name; may be empty
-Batch load_batch(const std::vector<std::string>& files, const std::string& table);
+Batch load_batch(const std::vector<std::string>& files, const std::string& table,
+                 StabilityEffort effort = StabilityEffort::quick);
 
 /// The file of a table: of "builtin:china" the one made with the program, else the path itself.
 std::string table_path(const std::string& source);

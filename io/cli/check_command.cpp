@@ -162,13 +162,13 @@ int check(const std::vector<std::string>& files, const std::string& table, bool 
 
 int plan(const std::vector<std::string>& files, const std::string& table, bool json) {
     if (!json) {
-        const Batch batch = load_batch(files, table);
+        const Batch batch = load_batch(files, table, StabilityEffort::full);
         print_warnings(batch.warnings, false);
         print_plan(batch);
         return 0;
     }
     try {
-        fmt::print("{}\n", plan_json(load_batch(files, table)).dump(2));
+        fmt::print("{}\n", plan_json(load_batch(files, table, StabilityEffort::full)).dump(2));
         return 0;
     } catch (const InputError& error) {
         return print_errors_as_json(error);

@@ -52,9 +52,8 @@ Matrix InputStructure::requirements(const Matrix& output) const {
             pooled.coefficients.middleCols(s * S, S) * output.middleRows(s * S, S);
     });
     kernels::parallel_for(S, R * R * K, [&](Index i) {
-        rows_of_good(demand, e, i).noalias() =
-            pooled.shares[static_cast<std::size_t>(i)] *
-            rows_of_good(static_cast<const Matrix&>(used), e, i);
+        rows_of_good(demand, e, i).noalias() = pooled.shares[static_cast<std::size_t>(i)] *
+                                               rows_of_good(static_cast<const Matrix&>(used), e, i);
     });
     return demand;
 }

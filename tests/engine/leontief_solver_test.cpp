@@ -23,8 +23,7 @@ Matrix inverse_of(const MrioTable& table) {
 }
 
 double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() /
-           std::max(1.0, expected.cwiseAbs().maxCoeff());
+    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
 }
 
 TEST(LeontiefSolver, EqualsTheInverseOfPooledTables) {

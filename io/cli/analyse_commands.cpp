@@ -1,0 +1,71 @@
+#include "io/cli/analyse_commands.hpp"
+
+namespace spillover::cli {
+namespace {
+
+class Analyses {
+public:
+    Analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& chosen)
+        : options_{options}, chosen_{chosen} {
+        analyse_ = app.add_subcommand("analyse", "Static models on a table");
+        analyse_->require_subcommand(1);
+        analyse_->footer("Example: spillover analyse multipliers builtin:china --sector batteries");
+    }
+
+    CLI::App* add(const char* name, const char* what, int (*analysis)(const AnalyseOptions&),
+                  const char* example) {
+        auto* command = analyse_->add_subcommand(name, what);
+        command->add_option("table", options_.table, "builtin:china, a table file or a CSV folder")
+            ->required();
+        command->add_option("--region", options_.region, "regions to tell, as in a scenario");
+        command->add_option("--sector", options_.sector, "sectors to tell, as in a scenario");
+        command->add_option("--top", options_.top, "rows shown of each table; 0 = all");
+        command->add_flag("--json", options_.json, "print JSON");
+        command->add_option("--csv", options_.csv, "write CSV; further tables beside it");
+        command->add_option("-o,--output", options_.output, "write HDF5, readable as netCDF-4");
+        command->add_option("--relax", options_.relax,
+                            "checks of the table that only warn: column_balance, "
+                            "negative_value_added")
+            ->delimiter(',');
+        command->footer(example);
+        command->callback([this_chosen = &chosen_, options = &options_, analysis] {
+            *this_chosen = [options, analysis] { return analysis(*options); };
+        });
+        return command;
+    }
+
+    void add_accounts(CLI::App* command) {
+        command->add_option("--accounts", options_.accounts,
+                            "CSV file of further accounts: region, sector, jobs [persons], ...");
+    }
+
+private:
+    AnalyseOptions& options_;
+    std::function<int()>& chosen_;
+    CLI::App* analyse_;
+};
+
+}  // namespace
+
+void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& chosen) {
+    Analyses analyses{app, options, chosen};
+    auto* multipliers = analyses.add(
+        "multipliers", "Output, value added, income and other multipliers, type I and II",
+        analyse_multipliers, "Example: spillover analyse multipliers builtin:china --top 10");
+    analyses.add_accounts(multipliers);
+    multipliers->add_option("--income", options.income,
+                            "component of value added that households earn: compensation");
+    multipliers->add_option("--households", options.households,
+                            "category of final demand that is households: hh");
+    analyses.add("linkages", "Backward and forward linkages, key sectors", analyse_linkages,
+                 "Example: spillover analyse linkages builtin:china --region cluster:YRD");
+    analyses.add("spillovers", "Intra-group, spillover and feedback multipliers",
+                 analyse_spillovers,
+                 "Example: spillover analyse spillovers builtin:china --by cluster")
+        ->add_option("--by", options.by, "groups: region, or an attribute of regions");
+    analyses.add("upstreamness", "Stages to final users and from primary inputs",
+                 analyse_upstreamness,
+                 "Example: spillover analyse upstreamness builtin:china -o upstreamness.h5");
+}
+
+}  // namespace spillover::cli

@@ -50,8 +50,8 @@ void Analysis::add(std::string variable, std::string long_name, std::string unit
                          {}});
 }
 
-void Analysis::add_words(std::string variable, std::string long_name,
-                         std::vector<std::string> over, std::vector<std::string> texts) {
+void Analysis::add_words(std::string variable, std::string long_name, std::vector<std::string> over,
+                         std::vector<std::string> texts) {
     variables.push_back(
         {std::move(variable), std::move(long_name), "", std::move(over), {}, std::move(texts)});
 }
@@ -102,12 +102,8 @@ void restrict_axis(Analysis& analysis, const std::string& axis, const std::vecto
 }
 
 std::string json_of(const Analysis& analysis) {
-    Json json{{"analysis", analysis.name},
-              {"title", analysis.title},
-              {"table", analysis.table},
-              {"sources", analysis.sources},
-              {"notes", analysis.notes},
-              {"tables", Json::array()}};
+    Json json{{"analysis", analysis.name},   {"title", analysis.title}, {"table", analysis.table},
+              {"sources", analysis.sources}, {"notes", analysis.notes}, {"tables", Json::array()}};
     for (const AnalysisTable& table : tables_of(analysis)) {
         Json told{{"axes", table.axes}, {"variables", Json::object()}, {"rows", Json::array()}};
         for (const auto* variable : table.variables)

@@ -44,8 +44,8 @@ std::vector<std::string> labels_of(const Analysis& analysis, const AnalysisTable
 /// Leaves only some places of an axis, everywhere.
 void restrict_axis(Analysis& analysis, const std::string& axis, const std::vector<Index>& chosen);
 
-/// For scripts: {"analysis", "table", "sources", "notes", "tables": [{"axes", "variables", "rows"}]}
-/// with a row an object of labels and figures; no figure is null.
+/// For scripts: {"analysis", "table", "sources", "notes", "tables": [{"axes", "variables",
+/// "rows"}]} with a row an object of labels and figures; no figure is null.
 std::string json_of(const Analysis& analysis);
 
 }  // namespace spillover

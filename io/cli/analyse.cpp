@@ -41,9 +41,8 @@ MrioTable table_of(const AnalyseOptions& options) {
         } else if (name == "negative_value_added") {
             checks.negative_value_added = CheckLevel::warn;
         } else {
-            throw InputError{
-                "--relax", fmt::format("unknown check '{}'", name),
-                yaml::suggestion(name, {"column_balance", "negative_value_added"})};
+            throw InputError{"--relax", fmt::format("unknown check '{}'", name),
+                             yaml::suggestion(name, {"column_balance", "negative_value_added"})};
         }
     }
     MrioTable table = load_table(options.table, checks);

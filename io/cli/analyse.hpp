@@ -10,13 +10,13 @@ namespace spillover::cli {
 
 /// What the analyses of a table are told on the command line.
 struct AnalyseOptions {
-    std::string table;              ///< builtin:china, a table file or a CSV folder
+    std::string table;               ///< builtin:china, a table file or a CSV folder
     std::vector<std::string> relax;  ///< checks of the table that only warn
-    std::string accounts;           ///< CSV file of jobs, emissions ...
+    std::string accounts;            ///< CSV file of jobs, emissions ...
     std::string income = "compensation", households;  ///< labour income, households' category
-    std::string by = "region";      ///< groups: region or an attribute of regions
-    std::string region, sector;     ///< set expressions: what is told; empty = all
-    std::string csv, output;        ///< files to write
+    std::string by = "region";                        ///< groups: region or an attribute of regions
+    std::string region, sector;  ///< set expressions: what is told; empty = all
+    std::string csv, output;     ///< files to write
     std::size_t top = 20;
     bool json = false;
 };

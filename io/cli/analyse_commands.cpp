@@ -23,9 +23,10 @@ public:
         command->add_flag("--json", options_.json, "print JSON");
         command->add_option("--csv", options_.csv, "write CSV; further tables beside it");
         command->add_option("-o,--output", options_.output, "write HDF5, readable as netCDF-4");
-        command->add_option("--relax", options_.relax,
-                            "checks of the table that only warn: column_balance, "
-                            "negative_value_added")
+        command
+            ->add_option("--relax", options_.relax,
+                         "checks of the table that only warn: column_balance, "
+                         "negative_value_added")
             ->delimiter(',');
         command->footer(example);
         command->callback([this_chosen = &chosen_, options = &options_, analysis] {
@@ -59,9 +60,9 @@ void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& 
                             "category of final demand that is households: hh");
     analyses.add("linkages", "Backward and forward linkages, key sectors", analyse_linkages,
                  "Example: spillover analyse linkages builtin:china --region cluster:YRD");
-    analyses.add("spillovers", "Intra-group, spillover and feedback multipliers",
-                 analyse_spillovers,
-                 "Example: spillover analyse spillovers builtin:china --by cluster")
+    analyses
+        .add("spillovers", "Intra-group, spillover and feedback multipliers", analyse_spillovers,
+             "Example: spillover analyse spillovers builtin:china --by cluster")
         ->add_option("--by", options.by, "groups: region, or an attribute of regions");
     analyses.add("upstreamness", "Stages to final users and from primary inputs",
                  analyse_upstreamness,

@@ -110,8 +110,12 @@ int analyse_multipliers(const AnalyseOptions& options) {
 int analyse_linkages(const AnalyseOptions& options) {
     const MrioTable table = table_of(options);
     Analysis analysis = analysis_of(table, "linkages", "linkages and key sectors");
-    analysis.sources = {"Rasmussen 1956", "Ghosh 1958", "Beyers 1976", "Jones 1976",
-                        "Oosterhaven and Stelder 2002", "Miller and Blair 2009, ch. 12"};
+    analysis.sources = {"Rasmussen 1956",
+                        "Ghosh 1958",
+                        "Beyers 1976",
+                        "Jones 1976",
+                        "Oosterhaven and Stelder 2002",
+                        "Miller and Blair 2009, ch. 12"};
     const SectorLinkages found = sector_linkages(LeontiefSolver{table}, table);
     const auto add = [&](const char* name, const char* long_name, const Vector& values) {
         analysis.add(name, long_name, "1", industry, values_of(values));
@@ -149,8 +153,8 @@ int analyse_spillovers(const AnalyseOptions& options) {
     const RegionGroups groups = groups_of(table, options.by);
     const Extent& e = table.extent();
     const Index N = e.industries(), G = groups.count();
-    Analysis analysis = analysis_of(
-        table, "spillovers", fmt::format("where multipliers arise, by {}", options.by));
+    Analysis analysis =
+        analysis_of(table, "spillovers", fmt::format("where multipliers arise, by {}", options.by));
     analysis.sources = {"Miller and Blair 2009, ch. 3", "Round 1985"};
     analysis.axes["group"] = analysis.axes["origin_group"] = groups.names;
     const LeontiefSolver solver{table};

@@ -105,8 +105,8 @@ std::string analysis_text(const Analysis& analysis, std::size_t top) {
         const bool titled = table.axes.size() > 1 && table.axes.front() == "account";
         const std::size_t panels = titled ? analysis.axes.at("account").size() : 1;
         for (std::size_t n = 0; n < panels; ++n)
-            text += panel(analysis, table, n * table.rows / panels, table.rows / panels, top,
-                          titled);
+            text +=
+                panel(analysis, table, n * table.rows / panels, table.rows / panels, top, titled);
         text += meanings(table);
     }
     for (const auto& note : analysis.notes)

@@ -105,8 +105,8 @@ std::vector<Account> read_accounts(const std::string& path, const TableData& tab
         if (r == table.regions.size() || i == table.sectors.size()) continue;
         const Index a = table.extent.industry(static_cast<Index>(r), static_cast<Index>(i));
         if (!seen.insert(a).second)
-            sheet.problem_in(n, fmt::format("{}/{} stands twice", table.regions[r],
-                                            table.sectors[i]));
+            sheet.problem_in(n,
+                             fmt::format("{}/{} stands twice", table.regions[r], table.sectors[i]));
         for (std::size_t k = 0; k < columns.size(); ++k)
             accounts[k].amount[a] = sheet.number(n, columns[k]);
     }

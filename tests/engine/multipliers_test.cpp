@@ -16,8 +16,7 @@ Matrix inverse_without(const Matrix& a) {
 }
 
 double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() /
-           std::max(1.0, expected.cwiseAbs().maxCoeff());
+    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
 }
 
 /// A random table with half of value added paid as wages.

@@ -12,8 +12,7 @@ namespace spillover::test {
 namespace {
 
 double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() /
-           std::max(1.0, expected.cwiseAbs().maxCoeff());
+    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
 }
 
 /// (I - B)^-1 written out; industries without output sell nothing.

@@ -42,8 +42,8 @@ ExtractionLosses extraction_losses(const LeontiefSolver& solver, const Vector& o
         Matrix lost(output.size(), some);
         if (solver.factorised()) {
             for (Index n = 0; n < some; ++n)
-                lost.col(n) = extraction_by_update(solver, output,
-                                                   sets[static_cast<std::size_t>(first + n)]);
+                lost.col(n) =
+                    extraction_by_update(solver, output, sets[static_cast<std::size_t>(first + n)]);
         } else {
             lost = extraction_by_deletion(solver, output,
                                           {sets.begin() + first, sets.begin() + first + some});

@@ -33,8 +33,7 @@ Matrix given_or_zero(const Matrix& given) {
 
 }  // namespace
 
-Matrix output_given(const InputStructure& inputs, const Matrix& final_demand,
-                    const Matrix& given) {
+Matrix output_given(const InputStructure& inputs, const Matrix& final_demand, const Matrix& given) {
     const Matrix fixed = given_or_zero(given);
     Matrix first = final_demand + inputs.requirements(fixed);
     clear_given(first, given);
@@ -57,9 +56,8 @@ Matrix price_changes(const InputStructure& inputs, const Matrix& cost, const Mat
         return change;
     };
     const Matrix fixed = given_or_zero(given);
-    return fixed + series(pushed(cost + inputs.carried(fixed)), [&](const Matrix& term) {
-               return pushed(inputs.carried(term));
-           });
+    return fixed + series(pushed(cost + inputs.carried(fixed)),
+                          [&](const Matrix& term) { return pushed(inputs.carried(term)); });
 }
 
 Vector tariff_cost(const InputStructure& inputs, const Vector& rate,

@@ -25,23 +25,39 @@ Matrix intensities(const MrioTable& table, const std::vector<Account>& accounts)
     return result;
 }
 
+namespace {
+
+/// What each region's households buy of each industry [N x R], money/year.
+Matrix household_purchases(const MrioTable& table, const std::string& category) {
+    const Extent& e = table.extent();
+    const auto& categories = table.data().categories;
+    const Index c = std::find(categories.begin(), categories.end(), category) - categories.begin();
+    Matrix bought(e.industries(), e.regions);
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index s = 0; s < e.regions; ++s)
+            bought(a, s) = std::max(0.0, final_sales(table, a, s * e.categories + c));
+    return bought;
+}
+
+}  // namespace
+
+Matrix household_basket(const MrioTable& table, const std::string& category) {
+    Matrix basket = household_purchases(table, category);
+    for (Index s = 0; s < basket.cols(); ++s)
+        if (const double all = basket.col(s).sum(); all > 0) basket.col(s) /= all;
+    return basket;
+}
+
 HouseholdClosure household_closure(const MrioTable& table, const std::string& component,
                                    const std::string& category) {
     const Extent& e = table.extent();
     const Vector& x = table.output();
     const Vector& paid = table.data().value_added.at(component);
-    const auto& categories = table.data().categories;
-    const Index c = std::find(categories.begin(), categories.end(), category) - categories.begin();
-    HouseholdClosure closure{Vector::Zero(x.size()), Matrix::Zero(x.size(), e.regions)};
+    HouseholdClosure closure{Vector::Zero(x.size()), household_purchases(table, category)};
     for (Index a = 0; a < x.size(); ++a)
         if (x[a] > 0) closure.income[a] = paid[a] / x[a];
     for (Index s = 0; s < e.regions; ++s) {
-        const Index h = s * e.categories + c;
         auto bought = closure.consumption.col(s);
-        for (Index i = 0; i < e.sectors; ++i)
-            for (Index r = 0; r < e.regions; ++r)
-                bought[e.industry(r, i)] = final_sales(table, e.industry(r, i), h);
-        bought = bought.cwiseMax(0.0).eval();
         const double income = paid.segment(s * e.sectors, e.sectors).sum();
         const double spent = std::max(bought.sum(), income);
         if (spent > 0 && income > 0) {

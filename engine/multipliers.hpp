@@ -19,6 +19,10 @@ std::vector<Account> accounts_of(const MrioTable& table);
 /// Amounts per unit of output [N x K]; 0 where nothing is made.
 Matrix intensities(const MrioTable& table, const std::vector<Account>& accounts);
 
+/// What each region's households buy of each industry, over all they buy [N x R]; stock withdrawals
+/// left out. \param category  of final demand that is households, such as "hh"
+Matrix household_basket(const MrioTable& table, const std::string& category);
+
 /// How households are taken into the table (Miller and Blair 2009, ch. 2.5): what they are paid and
 /// what they spend it on, region by region.
 struct HouseholdClosure {

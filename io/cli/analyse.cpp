@@ -63,14 +63,33 @@ std::vector<Index> sectors_of(const MrioTable& table, const std::string& option,
     return members_of(table, option, expression, yaml::Dimension::sector);
 }
 
-RegionGroups groups_of(const MrioTable& table, const std::string& by) {
+std::vector<Index> categories_of(const MrioTable& table, const std::string& option,
+                                 const std::string& expression) {
+    return members_of(table, option, expression, yaml::Dimension::category);
+}
+
+std::string households_of(const MrioTable& table, const std::string& asked) {
+    const auto& categories = table.data().categories;
+    const auto known = [&](const std::string& name) {
+        return std::find(categories.begin(), categories.end(), name) != categories.end();
+    };
+    if (!asked.empty() && !known(asked))
+        throw InputError{"--households", fmt::format("unknown final demand category '{}'", asked),
+                         yaml::suggestion(asked, categories)};
+    for (const std::string& name : {asked, std::string{"hh"}, std::string{"households"}})
+        if (known(name)) return name;
+    return "";
+}
+
+RegionGroups groups_of(const MrioTable& table, const std::string& by, const std::string& option) {
     const TableData& data = table.data();
     const auto attribute = data.region_text.find(by);
     if (by != "region" && attribute == data.region_text.end()) {
         std::vector<std::string> known{"region"};
+        if (option == "--each") known.insert(known.end(), {"industry", "sector"});
         for (const auto& entry : data.region_text)
             known.push_back(entry.first);
-        throw InputError{"--by", fmt::format("regions have no attribute '{}'", by),
+        throw InputError{option, fmt::format("regions have no attribute '{}'", by),
                          yaml::suggestion(by, known)};
     }
     const auto& of = by == "region" ? data.regions : attribute->second;

@@ -16,7 +16,15 @@ struct AnalyseOptions {
     std::string income = "compensation", households;  ///< labour income, households' category
     std::string by = "region";                        ///< groups: region or an attribute of regions
     std::string region, sector;  ///< set expressions: what is told; empty = all
-    std::string csv, output;     ///< files to write
+    // Changes: "Yichun/lithium_mining=-30 %", see changes.hpp.
+    std::vector<std::string> prices, costs, tariffs, pass_through;  ///< price model
+    std::string shocks;                                             ///< file of many of them
+    std::vector<std::string> primary;                               ///< Ghosh: value added
+    std::vector<std::string> fixed, demands;  ///< mixed model: output, final demand
+    std::vector<std::string> sets;            ///< extraction: "Yichun/lithium_mining"
+    std::string each;                         ///< extraction: industry, sector, region, attribute
+    std::string buyer, final;                 ///< footprint: set expressions; empty = all
+    std::string csv, output;                  ///< files to write
     std::size_t top = 20;
     bool json = false;
 };
@@ -26,6 +34,11 @@ int analyse_multipliers(const AnalyseOptions& options);
 int analyse_linkages(const AnalyseOptions& options);
 int analyse_spillovers(const AnalyseOptions& options);
 int analyse_upstreamness(const AnalyseOptions& options);
+int analyse_prices(const AnalyseOptions& options);
+int analyse_ghosh(const AnalyseOptions& options);
+int analyse_mixed(const AnalyseOptions& options);
+int analyse_extraction(const AnalyseOptions& options);
+int analyse_footprint(const AnalyseOptions& options);
 
 /// The table of an analysis, its checks relaxed as told; warns. \throws InputError
 MrioTable table_of(const AnalyseOptions& options);
@@ -35,13 +48,19 @@ std::vector<Index> regions_of(const MrioTable& table, const std::string& option,
                               const std::string& expression);
 std::vector<Index> sectors_of(const MrioTable& table, const std::string& option,
                               const std::string& expression);
+std::vector<Index> categories_of(const MrioTable& table, const std::string& option,
+                                 const std::string& expression);
+/// The category of final demand that is households: as asked, else hh or households, else "".
+/// \throws InputError where the one that is asked for is unknown
+std::string households_of(const MrioTable& table, const std::string& asked);
 /// Groups of regions: their names, and the number of each region's. \throws InputError
 struct RegionGroups {
     std::vector<std::string> names;
     std::vector<Index> of_region;
     Index count() const noexcept { return static_cast<Index>(names.size()); }
 };
-RegionGroups groups_of(const MrioTable& table, const std::string& by);
+RegionGroups groups_of(const MrioTable& table, const std::string& by,
+                       const std::string& option = "--by");
 /// Output, value added and its components, and those of --accounts. \throws InputError
 std::vector<Account> accounts_told(const MrioTable& table, const AnalyseOptions& options);
 

@@ -46,6 +46,51 @@ private:
     CLI::App* analyse_;
 };
 
+void add_changes(Analyses& analyses, AnalyseOptions& options) {
+    auto* prices = analyses.add(
+        "prices", "What given prices, costs and tariffs do to all prices", analyse_prices,
+        "A change is REGIONS/SECTORS=VALUE, or SECTORS=VALUE for all regions.\n"
+        "Example: spillover analyse prices builtin:china --price 'lithium_mining=-60 %'");
+    prices->add_option("--price", options.prices, "prices set outside the table, as changes");
+    prices->add_option("--cost", options.costs, "costs per unit of output, at base prices");
+    prices->add_option("--tariff", options.tariffs,
+                       "on goods bought abroad: 'US/electronics -> block:CN=25 %'");
+    prices->add_option("--pass-through", options.pass_through,
+                       "share of a cost change that is passed on; 1 where not told");
+    prices->add_option("--shocks", options.shocks,
+                       "CSV file of many shocks: shock, kind (price, cost, tariff), change");
+    prices->add_option("--households", options.households,
+                       "category of final demand that is households: hh");
+    analyses
+        .add("ghosh", "What a change of primary inputs pushes on; with a warning", analyse_ghosh,
+             "Example: spillover analyse ghosh builtin:china --primary 'Yichun/*=-10 %'")
+        ->add_option("--primary", options.primary, "changes of value added");
+    auto* mixed = analyses.add(
+        "mixed", "Outputs where that of some industries is fixed", analyse_mixed,
+        "Example: spillover analyse mixed builtin:china --fix 'Yichun/lithium_mining=-50 %'");
+    mixed->add_option("--fix", options.fixed, "outputs that are fixed, as changes");
+    mixed->add_option("--demand", options.demands, "changes of final demand for other products");
+}
+
+void add_sets(Analyses& analyses, AnalyseOptions& options) {
+    auto* extraction = analyses.add(
+        "extraction", "What is lost without a set of industries", analyse_extraction,
+        "Example: spillover analyse extraction builtin:china --each region\n"
+        "         spillover analyse extraction builtin:china --set 'Yichun/lithium_mining'");
+    extraction->add_option("--set", options.sets, "REGIONS/SECTORS; several are extracted in turn");
+    extraction->add_option("--each", options.each,
+                           "in turn: industry, sector, region or an attribute of regions");
+    analyses.add_accounts(extraction);
+    auto* footprint =
+        analyses.add("footprint", "Where final purchases call for output, value added, jobs ...",
+                     analyse_footprint,
+                     "Example: spillover analyse footprint builtin:china --by block --final hh");
+    footprint->add_option("--by", options.by, "groups: region, or an attribute of regions");
+    footprint->add_option("--buyer", options.buyer, "regions whose purchases count");
+    footprint->add_option("--final", options.final, "categories of final demand that count");
+    analyses.add_accounts(footprint);
+}
+
 }  // namespace
 
 void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& chosen) {
@@ -67,6 +112,8 @@ void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& 
     analyses.add("upstreamness", "Stages to final users and from primary inputs",
                  analyse_upstreamness,
                  "Example: spillover analyse upstreamness builtin:china -o upstreamness.h5");
+    add_changes(analyses, options);
+    add_sets(analyses, options);
 }
 
 }  // namespace spillover::cli

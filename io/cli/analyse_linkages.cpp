@@ -31,19 +31,6 @@ Matrix ratio(const Matrix& whole, const Matrix& part) {
     });
 }
 
-std::string households_of(const MrioTable& table, const std::string& asked) {
-    const auto& categories = table.data().categories;
-    const auto known = [&](const std::string& name) {
-        return std::find(categories.begin(), categories.end(), name) != categories.end();
-    };
-    if (!asked.empty() && !known(asked))
-        throw InputError{"--households", fmt::format("unknown final demand category '{}'", asked),
-                         yaml::suggestion(asked, categories)};
-    for (const std::string& name : {asked, std::string{"hh"}, std::string{"households"}})
-        if (known(name)) return name;
-    return "";
-}
-
 /// How households are taken in; nothing, with a note, where the table does not tell.
 std::optional<HouseholdClosure> closure_of(const MrioTable& table, const AnalyseOptions& options,
                                            Analysis& analysis) {

@@ -46,7 +46,7 @@ std::vector<std::size_t> rows_shown(const AnalysisTable& table, std::size_t firs
         std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
             const auto rank = [&](std::size_t n) {
                 const double value = (*figure)->values[n];
-                return std::isfinite(value) ? value : -HUGE_VAL;
+                return std::isfinite(value) ? std::abs(value) : -1.0;
             };
             return rank(a) > rank(b);
         });
@@ -102,8 +102,9 @@ std::string meanings(const AnalysisTable& table) {
 std::string analysis_text(const Analysis& analysis, std::size_t top) {
     std::string text = fmt::format("{}: {}\n\n", analysis.table, analysis.title);
     for (const AnalysisTable& table : tables_of(analysis)) {
-        const bool titled = table.axes.size() > 1 && table.axes.front() == "account";
-        const std::size_t panels = titled ? analysis.axes.at("account").size() : 1;
+        const std::string& first = table.axes.front();
+        const bool titled = table.axes.size() > 1 && (first == "account" || first == "shock");
+        const std::size_t panels = titled ? analysis.axes.at(first).size() : 1;
         for (std::size_t n = 0; n < panels; ++n)
             text +=
                 panel(analysis, table, n * table.rows / panels, table.rows / panels, top, titled);

@@ -22,6 +22,12 @@ ANALYSES = {
     "linkages": ["--region", "Yichun | Hangzhou"],
     "spillovers": ["--by", "cluster"],
     "upstreamness": [],
+    "prices": ["--price", "lithium_mining=-60 %", "--tariff", "US/* -> block:CN=25 %",
+               "--pass-through", "batteries=50 %"],
+    "ghosh": ["--primary", "Yichun/*=-10 %"],
+    "mixed": ["--fix", "Yichun/lithium_mining=-50 %", "--demand", "vehicles=0.1"],
+    "extraction": ["--set", "Yichun/lithium_mining"],
+    "footprint": ["--by", "block", "--final", "hh", "--buyer", "Hangzhou"],
 }
 
 
@@ -109,6 +115,72 @@ class Analyse(unittest.TestCase):
         self.assertGreater(direct["jobs"], 0)
         self.assertGreater(simple["jobs"], direct["jobs"])
         self.assertAlmostEqual(simple["value_added"], 1, delta=1e-12)
+
+    def test_prices_of_many_shocks_are_those_of_each_alone(self):
+        shocks = self.folder / "shocks.csv"
+        shocks.write_text("shock,kind,change\nlithium,price,lithium_mining=-60 %\n"
+                          "both,cost,Yichun/batteries=0.1\nboth,tariff,US/* -> block:CN = 25 %\n")
+        rows = self.told("prices", TABLE, "--shocks", shocks)["tables"][0]["rows"]
+
+        for shock, options in (("lithium", ["--price", "lithium_mining=-60 %"]),
+                               ("both", ["--cost", "Yichun/batteries=10 %", "--tariff",
+                                         "US/* -> block:CN=0.25"])):
+            alone = self.told("prices", TABLE, *options)["tables"][0]["rows"]
+            np.testing.assert_allclose(
+                [row["price_change"] for row in rows if row["shock"] == shock],
+                [row["price_change"] for row in alone], rtol=0, atol=1e-14)
+
+    def test_what_is_fixed_stays_and_what_is_passed_on_is_less(self):
+        fixed = self.told("mixed", TABLE, "--fix", "Yichun/lithium_mining=-50 %")["tables"][0]["rows"]
+        change = {(row["region"], row["sector"]): row["output_change"] for row in fixed}
+        self.assertAlmostEqual(change["Yichun", "lithium_mining"], -0.5, delta=1e-12)
+        self.assertLess(change["Yichun", "utilities"], 0)
+
+        price = ["prices", TABLE, "--price", "lithium_mining=-60 %"]
+        full, half = (self.told(*price, *more)["tables"][0]["rows"] for more in
+                      ([], ["--pass-through", "*=50 %"]))
+        for whole, part in zip(full, half):
+            if whole["sector"] != "lithium_mining" and whole["price_change"] != 0:
+                self.assertLess(whole["price_change"], part["price_change"])
+
+    def test_ghosh_comes_with_its_warning(self):
+        done = program("analyse", "ghosh", TABLE, "--primary", "Yichun/*=-10 %")
+
+        self.assertIn("Warning: read this as changes of value", done.stdout)
+
+    def test_extraction_of_each_is_that_of_the_set(self):
+        each = self.told("extraction", TABLE, "--each", "region")["tables"][0]["rows"]
+        alone = self.told("extraction", TABLE, "--set", "Yichun/*")["tables"][0]["rows"]
+
+        for row in alone:
+            same = [other for other in each if other["set"] == "Yichun" and
+                    other["account"] == row["account"]][0]
+            self.assertAlmostEqual(row["loss"], same["loss"], delta=1e-9 * abs(row["loss"]) + 1e-9)
+
+    def test_what_is_wrong_with_changes_is_told_all_at_once(self):
+        shocks = self.folder / "shocks.csv"
+        shocks.write_text("shock,kind,change\na,prise,batteries=1\nb,price,bateries=1\n"
+                          "c,tariff,batteries=1\nd,cost,batteries=ten\n")
+        for arguments, said in (
+                (["prices", TABLE, "--price", "bateries=1", "--cost", "Yichan/agri_food=x"],
+                 ["did you mean 'batteries'?", "did you mean 'Yichun'?", "2 errors"]),
+                (["prices", TABLE, "--shocks", shocks],
+                 ["shocks.csv:2: error: unknown kind 'prise' (did you mean 'price'?)",
+                  "shocks.csv:3: error: unknown sector 'bateries'", "shocks.csv:4: error: 'batteries=1'"
+                  " does not say who buys", "shocks.csv:5: error: 'ten' is no number", "4 errors"]),
+                (["prices", TABLE], ["tells no change of a price or cost"]),
+                (["prices", TABLE, "--price", "batteries"], ["has no value"]),
+                (["prices", TABLE, "--price", "agri_food=1", "--pass-through", "agri_food=2"],
+                 ["--pass-through: error: 2 lies outside [0, 1]"]),
+                (["mixed", TABLE, "--fix", "agri_food=-150 %"], ["--fix: error: -1.5 lies outside"]),
+                (["mixed", TABLE], ["fixes no output"]), (["ghosh", TABLE], ["--primary"]),
+                (["extraction", TABLE], ["names nothing to extract"]),
+                (["extraction", TABLE, "--each", "secter"], ["did you mean 'sector'?"]),
+                (["footprint", TABLE, "--final", "hhh"], ["did you mean 'hh'?"])):
+            done = program("analyse", *arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            for part in said:
+                self.assertIn(part, done.stderr)
 
     def test_what_is_not_there_ends_with_2_and_the_nearest_name(self):
         accounts = self.folder / "jobs.csv"

@@ -13,8 +13,7 @@ namespace spillover::test {
 namespace {
 
 double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() /
-           std::max(1.0, expected.cwiseAbs().maxCoeff());
+    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
 }
 
 Matrix inverse_without(const Matrix& a) {
@@ -57,8 +56,8 @@ TEST(MixedModel, SolvesTheOthersAndLeavesWhatIsGiven) {
 
             EXPECT_EQ(Vector{found.col(0)(fixed)}, fixed_output);
             if (free.empty()) continue;
-            const Vector expected = inverse_without(a(free, free)) *
-                                    (demand(free) + a(free, fixed) * fixed_output);
+            const Vector expected =
+                inverse_without(a(free, free)) * (demand(free) + a(free, fixed) * fixed_output);
             EXPECT_LT(worst(found(free, 0), expected), 1e-12) << seed;
             const Matrix delivered = final_deliveries(InputStructure{table}, found);
             EXPECT_LT(worst(delivered(free, 0), demand(free)), 1e-12) << seed;
@@ -83,8 +82,8 @@ TEST(PriceModel, PushesCostsAndGivenPricesThrough) {
             if (free.empty()) continue;
             const Vector phi = passed(free);
             const Matrix carried = phi.asDiagonal() * Matrix{a(free, free)}.transpose();
-            const Vector push = cost(free) + Matrix{a(fixed, free)}.transpose() *
-                                                 Vector{given.col(0)(fixed)};
+            const Vector push =
+                cost(free) + Matrix{a(fixed, free)}.transpose() * Vector{given.col(0)(fixed)};
             const Vector expected = inverse_without(carried) * phi.cwiseProduct(push);
             EXPECT_LT(worst(found(free, 0), expected), 1e-12) << seed;
         }
@@ -176,9 +175,9 @@ TEST(Footprint, OfAllFinalPurchasesIsTheWholeEconomy) {
             EXPECT_LT(worst(found.by_industry.col(0), table.output()), 1e-11) << seed;
             EXPECT_NEAR(found.by_origin.middleRows(2, 2).sum(), gdp, 1e-11 * gdp) << seed;
             // Each group's purchases are the value added that they contain.
-            EXPECT_LT(worst(found.by_origin.middleRows(2, 2).colwise().sum(),
-                            bought.colwise().sum()),
-                      1e-11)
+            EXPECT_LT(
+                worst(found.by_origin.middleRows(2, 2).colwise().sum(), bought.colwise().sum()),
+                1e-11)
                 << seed;
             EXPECT_LT(worst(found.by_product.middleRows(e.sectors, e.sectors).colwise().sum(),
                             bought.colwise().sum()),

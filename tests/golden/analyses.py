@@ -70,6 +70,16 @@ def two_sectors(compare, folder):
     found = table.analyse("linkages")
     compare.close("Ghosh rows", found["allocation_multiplier"], ghosh.sum(axis=1), 1e-13)
     compare.close("forward linkages", found["forward"], 2 * ghosh.sum(axis=1) / ghosh.sum(), 1e-13)
+    # Labour 30 % dearer in sector 1: 0.3 x 0.3 of its output.
+    found = table.analyse("prices", "--cost", "s0=%.17g" % (0.3 * labour[0]))
+    compare.close("prices with dear labour", 1 + found["price_change"],
+                  computed["prices_after_labor_cost_sector1_plus30pct"], 1e-14)
+    found = table.analyse("extraction", "--each", "sector")
+    left = [sum(computed["extraction_x_without_sector%d" % k]) for k in (1, 2)]
+    compare.close("output without a sector", sum(published["x"]) - found["loss output"], left, 1e-14)
+    found = table.analyse("ghosh", "--primary", "s0=10 %")
+    primary = 0.1 * (np.array(published["x"]) - np.sum(published["Z"], axis=0)) * [1, 0]
+    compare.close("Ghosh output", found["value_change"], primary @ ghosh, 1e-14)
 
 
 def china_2000(compare, folder):
@@ -106,6 +116,34 @@ def germany_1995(compare, folder):
                   0.51e-4, scale=1)
 
 
+def pymrio(compare, folder):
+    """Two regions by three sectors with published consumption-based accounts (pymrio's test
+    fixture, fictional)."""
+    book = golden("pymrio_small_mrio")
+    table = Table(folder, book["Z"], np.array(book["Y"]), regions=("reg1", "reg2"))
+    options = table.accounts(first=book["F"][0], second=book["F"][1])
+    found = table.analyse("footprint", *options)
+    for n, account in enumerate(("first", "second")):
+        # By sector, then by buyer; pymrio has buyer, then sector.
+        product = found["by_product " + account].reshape(3, 2).T.ravel()
+        compare.close("consumption-based " + account, product, book["D_cba"][n], 1e-12)
+    found = table.analyse("multipliers", *options)
+    compare.close("multipliers M", [found["simple first"], found["simple second"]], book["M"], 1e-7)
+
+
+def leather(compare, folder):
+    """Argentina, Turkey, Germany (R package decompr): value added of each industry in what each
+    country's final users buy; two figures of it as the package prints them."""
+    book = golden("decompr_leather")
+    countries = ("Argentina", "Turkey", "Germany")
+    table = Table(folder, book["Z"], np.array(book["Y"]), regions=countries)
+    found = np.column_stack([table.analyse("footprint", "--buyer", buyer)["by_industry value_added"]
+                             for buyer in countries])
+    printed = book["published"]["leontief_final_demand"]
+    compare.close("as printed", [found[0, 0], found[6, 1]], [printed["row1"], printed["row20"]], 1e-7, scale=1)
+    compare.close("value added by buyer", found, book["computed"]["VLY"], 1e-13)
+
+
 def chile_2013(compare, folder):
     """The Chilean table of 2013 by 12 industries, as in the R package leontief."""
     book = golden("leontief_chile2013")
@@ -126,8 +164,8 @@ def china_2017(compare, folder):
     compare.close("forward linkages", found["allocation_multiplier"], book["forward_ghosh"], 1e-9)
 
 
-CASES = dict(two_sectors=two_sectors, china_2000=china_2000, germany_1995=germany_1995,
-             chile_2013=chile_2013, china_2017=china_2017)
+CASES = dict(two_sectors=two_sectors, china_2000=china_2000, germany_1995=germany_1995, pymrio=pymrio,
+             leather=leather, chile_2013=chile_2013, china_2017=china_2017)
 
 
 def main():

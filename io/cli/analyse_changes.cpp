@@ -50,8 +50,7 @@ std::vector<PriceShock> shocks_of(const MrioTable& table, const AnalyseOptions& 
     std::vector<PriceShock> shocks;
     if (!options.shocks.empty()) shocks = read_price_shocks(table, options.shocks);
     Problems problems;
-    PriceShock own{"shock",
-                   read_changes(table, "--price", options.prices, problems),
+    PriceShock own{"shock", read_changes(table, "--price", options.prices, problems),
                    read_changes(table, "--cost", options.costs, problems),
                    read_changes(table, "--tariff", options.tariffs, problems, Arrow::needed)};
     throw_if_any(std::move(problems));
@@ -124,9 +123,8 @@ int analyse_prices(const AnalyseOptions& options) {
         const Matrix basket = household_basket(table, households);
         for (Index k = 0; k < K; ++k)
             for (Index s = 0; s < e.regions; ++s)
-                consumer.push_back(
-                    basket.col(s).dot(change.col(k)) +
-                    duties(table, shocks[static_cast<std::size_t>(k)], basket, s));
+                consumer.push_back(basket.col(s).dot(change.col(k)) +
+                                   duties(table, shocks[static_cast<std::size_t>(k)], basket, s));
         analysis.add("consumer_price_change",
                      "change of what the base year's purchases of households cost, tariffs "
                      "included",
@@ -165,8 +163,7 @@ int analyse_ghosh(const AnalyseOptions& options) {
 
 int analyse_mixed(const AnalyseOptions& options) {
     const MrioTable table = table_of(options);
-    if (options.fixed.empty())
-        throw InputError{"analyse mixed", "fixes no output", "--fix"};
+    if (options.fixed.empty()) throw InputError{"analyse mixed", "fixes no output", "--fix"};
     const Vector& x = table.output();
     const InputStructure inputs{table};
     const Vector base = final_deliveries(inputs, x);
@@ -193,8 +190,8 @@ int analyse_mixed(const AnalyseOptions& options) {
                  values_of(base));
     const Vector value_added = table.value_added();
     const double lost = relative(output - x, x).dot(value_added) / value_added.sum();
-    analysis.notes.push_back(fmt::format("Value added of the whole table changes by {:+.4g} %.",
-                                         100 * lost));
+    analysis.notes.push_back(
+        fmt::format("Value added of the whole table changes by {:+.4g} %.", 100 * lost));
     analysis.notes.push_back(
         "Suppliers follow their buyers; buyers of what is fixed get it all, from final users if "
         "need be.");

@@ -43,8 +43,7 @@ NamedSets sets_of(const MrioTable& table, const AnalyseOptions& options) {
     if (!options.each.empty()) add_each(sets, table, options.each);
     for (const auto& text : options.sets) {
         sets.names.push_back(text);
-        sets.members.push_back(
-            industries_of(read_target(table, "--set", text), table.extent()));
+        sets.members.push_back(industries_of(read_target(table, "--set", text), table.extent()));
     }
     if (sets.names.empty())
         throw InputError{"analyse extraction", "names nothing to extract", "--set or --each"};
@@ -92,8 +91,9 @@ int analyse_extraction(const AnalyseOptions& options) {
                  share(elsewhere));
     if (sets.names.size() == 1) {
         const Vector by_industry = extraction_by_deletion(solver, x, sets.members);
-        analysis.add("output_loss", "of each industry", table.data().unit + " " +
-                     table.data().currency, {"region", "sector"}, values_of(by_industry));
+        analysis.add("output_loss", "of each industry",
+                     table.data().unit + " " + table.data().currency, {"region", "sector"},
+                     values_of(by_industry));
     }
     analysis.notes.push_back(
         "Complete extraction: the set neither sells, buys nor delivers to final users, and nobody "
@@ -116,8 +116,8 @@ int analyse_footprint(const AnalyseOptions& options) {
             buying[static_cast<std::size_t>(s)] = groups.of_region[static_cast<std::size_t>(s)];
         bought = final_purchases(table, categories, buying, G + 1).leftCols(G);
     }
-    const auto found = footprint(LeontiefSolver{table}, intensities(table, accounts), bought,
-                                 groups.of_region);
+    const auto found =
+        footprint(LeontiefSolver{table}, intensities(table, accounts), bought, groups.of_region);
 
     Analysis analysis = analysis_of(table, "footprint", "what final purchases call for");
     analysis.sources = {"Leontief 1970", "Miller and Blair 2009, ch. 10", "Kanemoto et al. 2012"};

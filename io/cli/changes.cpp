@@ -12,7 +12,8 @@
 namespace spillover::cli {
 namespace {
 
-const char* form = "expected REGIONS/SECTORS=VALUE or SECTORS=VALUE, such as Yichun/batteries=-30 %";
+const char* form =
+    "expected REGIONS/SECTORS=VALUE or SECTORS=VALUE, such as Yichun/batteries=-30 %";
 const char* arrow_form =
     "expected REGIONS/SECTORS -> BUYERS=VALUE, such as US/electronics -> block:CN=25 %";
 
@@ -111,7 +112,7 @@ std::vector<PriceShock> read_price_shocks(const MrioTable& table, const std::str
         auto shock = std::find_if(shocks.begin(), shocks.end(),
                                   [&](const PriceShock& other) { return other.name == name; });
         if (shock == shocks.end()) shock = shocks.insert(shock, {name, {}, {}, {}});
-        auto& list = kind == "price" ? shock->prices
+        auto& list = kind == "price"  ? shock->prices
                      : kind == "cost" ? shock->costs
                                       : shock->tariffs;
         try {

@@ -85,6 +85,19 @@ Matrix InputStructure::within_region(Index region) const {
     return own;
 }
 
+Vector InputStructure::column(Index industry) const {
+    if (const auto* a = std::get_if<Matrix>(&form_)) return a->col(industry);
+    const auto& pooled = std::get<Pooled>(form_);
+    const Extent& e = extent_;
+    const Index s = e.region_of(industry);
+    Vector column(e.industries());
+    for (Index r = 0; r < e.regions; ++r)
+        for (Index i = 0; i < e.sectors; ++i)
+            column[e.industry(r, i)] =
+                pooled.shares[static_cast<std::size_t>(i)](r, s) * pooled.coefficients(i, industry);
+    return column;
+}
+
 Matrix InputStructure::dense() const {
     if (const auto* a = std::get_if<Matrix>(&form_)) return *a;
     const auto& pooled = std::get<Pooled>(form_);

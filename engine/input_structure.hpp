@@ -22,6 +22,7 @@ public:
     Matrix carried(const Matrix& price) const;
     /// Inputs that a region's industries take from their own region, A_ss [S x S].
     Matrix within_region(Index region) const;
+    Vector column(Index industry) const;  ///< inputs of a unit of one industry's output [N]
     /// A cell by cell [N x N]; for small tables.
     Matrix dense() const;
 

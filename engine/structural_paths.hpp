@@ -24,7 +24,6 @@ struct StructuralPaths {
 /// \param final_demand  f [N], not negative
 /// \param most_paths    the largest so many are kept
 StructuralPaths structural_paths(const LeontiefSolver& solver, const Vector& intensity,
-                                 const Vector& final_demand, double cutoff,
-                                 std::size_t most_paths);
+                                 const Vector& final_demand, double cutoff, std::size_t most_paths);
 
 }  // namespace spillover

@@ -24,7 +24,15 @@ struct AnalyseOptions {
     std::vector<std::string> sets;            ///< extraction: "Yichun/lithium_mining"
     std::string each;                         ///< extraction: industry, sector, region, attribute
     std::string buyer, final;                 ///< footprint: set expressions; empty = all
-    std::string csv, output;                  ///< files to write
+    std::vector<std::string> initial;         ///< inoperability at the start
+    double recovery_days = 60;                ///< inoperability: of every industry
+    int days = 365;                           ///< inoperability: how long
+    std::vector<std::string> of;              ///< paths: products, "Yichun/batteries"
+    std::string account = "value_added";      ///< paths, decomposition
+    double cutoff = 0.001;                    ///< paths: share of the whole
+    std::size_t most_paths = 1000;
+    std::string other;        ///< decomposition: the later table
+    std::string csv, output;  ///< files to write
     std::size_t top = 20;
     bool json = false;
 };
@@ -39,6 +47,9 @@ int analyse_ghosh(const AnalyseOptions& options);
 int analyse_mixed(const AnalyseOptions& options);
 int analyse_extraction(const AnalyseOptions& options);
 int analyse_footprint(const AnalyseOptions& options);
+int analyse_inoperability(const AnalyseOptions& options);
+int analyse_paths(const AnalyseOptions& options);
+int analyse_decomposition(const AnalyseOptions& options);
 
 /// The table of an analysis, its checks relaxed as told; warns. \throws InputError
 MrioTable table_of(const AnalyseOptions& options);

@@ -12,6 +12,14 @@ public:
         analyse_->footer("Example: spillover analyse multipliers builtin:china --sector batteries");
     }
 
+    /// Options that may be given several times take one value each time, so that the table may
+    /// stand behind them.
+    void take_one_value_each() {
+        for (CLI::App* command : analyse_->get_subcommands({}))
+            for (CLI::Option* option : command->get_options())
+                if (option->get_expected_max() > 1) option->allow_extra_args(false);
+    }
+
     CLI::App* add(const char* name, const char* what, int (*analysis)(const AnalyseOptions&),
                   const char* example) {
         auto* command = analyse_->add_subcommand(name, what);
@@ -91,6 +99,39 @@ void add_sets(Analyses& analyses, AnalyseOptions& options) {
     analyses.add_accounts(footprint);
 }
 
+void add_structure(Analyses& analyses, AnalyseOptions& options) {
+    auto* inoperability =
+        analyses.add("inoperability", "Dynamic inoperability model (DIIM)", analyse_inoperability,
+                     "Example: spillover analyse inoperability builtin:china --initial "
+                     "'Yichun/lithium_mining=60 %'");
+    inoperability->add_option("--initial", options.initial,
+                              "shares of output that are not made at the start, as changes");
+    inoperability->add_option("--demand", options.demands,
+                              "lasting changes of final demand, 0 to -100 %");
+    inoperability
+        ->add_option("--recovery-days", options.recovery_days,
+                     "days until an industry alone is back to 1 % of its inoperability: 60")
+        ->check(CLI::Range(1.0, 36500.0));
+    inoperability->add_option("--days", options.days, "how long: 365")->check(CLI::Range(1, 36500));
+    auto* paths = analyses.add(
+        "paths", "Chains that carry most of what final purchases call for", analyse_paths,
+        "Example: spillover analyse paths builtin:china --of 'Hefei/vehicles' --account jobs "
+        "--accounts jobs.csv");
+    paths->add_option("--of", options.of, "products: REGIONS/SECTORS; all if not told");
+    paths->add_option("--account", options.account, "what is followed: value_added");
+    paths->add_option("--cutoff", options.cutoff, "smallest share of the whole that is told: 0.001")
+        ->check(CLI::Range(1e-9, 1.0));
+    paths->add_option("--paths", options.most_paths, "largest so many are kept: 1000")
+        ->check(CLI::Range(1, 1000000));
+    analyses.add_accounts(paths);
+    auto* decomposition = analyses.add(
+        "decomposition", "Why output or value added changed between two tables (SDA)",
+        analyse_decomposition,
+        "Example: spillover analyse decomposition china_2017.h5 china_2020.h5 --account output");
+    decomposition->add_option("later", options.other, "the later table")->required();
+    decomposition->add_option("--account", options.account, "what changed: value_added");
+}
+
 }  // namespace
 
 void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& chosen) {
@@ -114,6 +155,8 @@ void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& 
                  "Example: spillover analyse upstreamness builtin:china -o upstreamness.h5");
     add_changes(analyses, options);
     add_sets(analyses, options);
+    add_structure(analyses, options);
+    analyses.take_one_value_each();
 }
 
 }  // namespace spillover::cli

@@ -27,6 +27,9 @@ ANALYSES = {
     "ghosh": ["--primary", "Yichun/*=-10 %"],
     "mixed": ["--fix", "Yichun/lithium_mining=-50 %", "--demand", "vehicles=0.1"],
     "extraction": ["--set", "Yichun/lithium_mining"],
+    "inoperability": ["--initial", "Yichun/lithium_mining=60 %", "--demand", "vehicles=-10 %"],
+    "paths": ["--of", "Hangzhou/*", "--cutoff", "0.005"],
+    "decomposition": [TABLE, "--account", "output"],
     "footprint": ["--by", "block", "--final", "hh", "--buyer", "Hangzhou"],
 }
 
@@ -143,6 +146,12 @@ class Analyse(unittest.TestCase):
             if whole["sector"] != "lithium_mining" and whole["price_change"] != 0:
                 self.assertLess(whole["price_change"], part["price_change"])
 
+    def test_options_may_stand_before_the_table_and_come_again(self):
+        told = self.told("extraction", "--relax", "column_balance,negative_value_added", "--set",
+                         "Yichun/*", "--set", "batteries", TABLE)
+
+        self.assertEqual([row["set"] for row in told["tables"][0]["rows"]][:2], ["Yichun/*", "batteries"])
+
     def test_ghosh_comes_with_its_warning(self):
         done = program("analyse", "ghosh", TABLE, "--primary", "Yichun/*=-10 %")
 
@@ -176,6 +185,12 @@ class Analyse(unittest.TestCase):
                 (["mixed", TABLE], ["fixes no output"]), (["ghosh", TABLE], ["--primary"]),
                 (["extraction", TABLE], ["names nothing to extract"]),
                 (["extraction", TABLE, "--each", "secter"], ["did you mean 'sector'?"]),
+                (["inoperability", TABLE], ["tells no disturbance"]),
+                (["inoperability", TABLE, "--initial", "batteries=-1", "--demand", "batteries=1"],
+                 ["--initial: error: -1 lies outside [0, 1]", "--demand: error: 1 lies outside", "2 errors"]),
+                (["paths", TABLE, "--account", "valueadded"], ["did you mean 'value_added'?"]),
+                (["paths", TABLE, "--of", "Yichan/batteries"], ["did you mean 'Yichun'?"]),
+                (["decomposition", TABLE, "builtin:china"], ["is in the second table only"]),
                 (["footprint", TABLE, "--final", "hhh"], ["did you mean 'hh'?"])):
             done = program("analyse", *arguments)
             self.assertEqual(done.returncode, 2, arguments)

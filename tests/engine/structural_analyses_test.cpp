@@ -18,8 +18,7 @@ Matrix inverse_of(const MrioTable& table) {
 }
 
 double worst(const Vector& found, const Vector& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() /
-           std::max(1.0, expected.cwiseAbs().maxCoeff());
+    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
 }
 
 TEST(Inoperability, ComesToRestAtTheStaticSolution) {
@@ -76,8 +75,8 @@ TEST(StructuralPaths, AreAllThatCarryTheCutoffLargestFirst) {
                          demand = Vector::LinSpaced(N, 5, 1);
             const double cutoff = 0.01;
 
-            const auto found = structural_paths(LeontiefSolver{table}, intensity, demand, cutoff,
-                                                100000);
+            const auto found =
+                structural_paths(LeontiefSolver{table}, intensity, demand, cutoff, 100000);
 
             EXPECT_NEAR(found.total, intensity.dot(inverse_of(table) * demand), 1e-10);
             // Every path of up to 12 purchases, tier by tier.
@@ -138,14 +137,13 @@ TEST(StructuralDecomposition, AddsUpAndEqualsThePolarForms) {
 
         const auto found = structural_decomposition(before, after, e0, e1);
 
-        const Vector inputs = 0.5 * (e0.cwiseProduct((l1 - l0) * f1) +
-                                     e1.cwiseProduct((l1 - l0) * f0));
+        const Vector inputs =
+            0.5 * (e0.cwiseProduct((l1 - l0) * f1) + e1.cwiseProduct((l1 - l0) * f0));
         const double size = std::max(x0.maxCoeff(), x1.maxCoeff());
         EXPECT_LT((found.inputs - inputs).cwiseAbs().maxCoeff(), 1e-11 * size) << seed;
-        EXPECT_LT((found.intensity + found.inputs + found.demand - found.change)
-                      .cwiseAbs()
-                      .maxCoeff(),
-                  1e-11 * size)
+        EXPECT_LT(
+            (found.intensity + found.inputs + found.demand - found.change).cwiseAbs().maxCoeff(),
+            1e-11 * size)
             << seed;
     }
     EXPECT_GT(compared, 0);

@@ -64,6 +64,16 @@ Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
     return demand;
 }
 
+double final_sales(const MrioTable& table, Index industry, Index column) {
+    if (const auto* dense = std::get_if<DenseSales>(&table.data().sales))
+        return dense->final_demand(industry, column);
+    const auto& pooled = std::get<PooledSales>(table.data().sales);
+    const Extent& e = table.extent();
+    const Index i = e.sector_of(industry);
+    return pooled.final_origin_share(i, e.region_of(industry), column / e.categories) *
+           pooled.final_use(i, column);
+}
+
 double final_demand_cell(const MrioTable& table, Index final_column, Index good,
                          const std::vector<Index>& origins) {
     const double all = table.final_use()(good, final_column);

@@ -22,6 +22,9 @@ Matrix sales_between_regions(const MrioTable& table);
 Vector final_demand_of(const MrioTable& table, const std::vector<Index>& buyers,
                        const std::vector<Index>& goods);
 
+/// What an industry sells to a final column, money/year; negative where it goes out of stock.
+double final_sales(const MrioTable& table, Index industry, Index column);
+
 /// Base-year value of a cell of final demand (column h buys good i), all origins or some,
 /// money/year.
 double final_demand_cell(const MrioTable& table, Index final_column, Index good,

@@ -5,6 +5,7 @@
 #include <new>
 #include <thread>
 
+#include "io/cli/analyse_commands.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
 #include "io/program_info.hpp"
@@ -27,6 +28,7 @@ struct Program {
     CLI::App app{"Spillover: how a shock runs through a table of city clusters"};
     cli::RunOptions run_options;
     cli::SyntheticOptions synthetic;
+    cli::AnalyseOptions analyse_options;
     std::vector<std::string> files;
     std::string table, output, source, folder;
     bool json = false, index = false;
@@ -39,6 +41,7 @@ struct Program {
         add_run();
         add_checks();
         add_tables();
+        cli::add_analyses(app, analyse_options, chosen);
         add_rest();
     }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "engine/given_values.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -157,6 +158,12 @@ TEST_P(RandomTables, SolveTheMixedModelWhenOneGoodIsCapped) {
         }
         EXPECT_LT(relative_gap(output_at(*table, result, 1499), system.partialPivLu().solve(right)),
                   1e-10);
+        // The same as `spillover analyse mixed` tells.
+        Matrix given = Matrix::Constant(e.industries(), 1, not_given);
+        for (Index r = 0; r < e.regions; ++r)
+            given(e.industry(r, good), 0) = 0.7 * table->output()[e.industry(r, good)];
+        const Matrix told = output_given(InputStructure{*table}, right, given);
+        EXPECT_LT(relative_gap(output_at(*table, result, 1499), told.col(0)), 1e-10);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <random>
 
+#include "engine/given_values.hpp"
 #include "engine/stability.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
@@ -106,6 +107,13 @@ TEST_P(RandomTables, PassOnCostsAsTheLeontiefPriceModel) {
         const Vector p = system.partialPivLu().solve(v - taxes + push);
         EXPECT_LT(gap_of_active(*table, field_at(*table, result, 1, 1499), p),
                   1e-12 * p.maxCoeff());
+        // The same as `spillover analyse prices` tells; taxes on prices add to what is passed on.
+        const Matrix told =
+            price_changes(InputStructure{*table}, push, Matrix::Constant(v.size(), 1, not_given),
+                          (1 - taxes.array()).inverse().matrix());
+        EXPECT_LT(
+            gap_of_active(*table, field_at(*table, result, 1, 1499), Vector::Ones(v.size()) + told),
+            1e-12 * p.maxCoeff());
         EXPECT_LT(relative_gap(output_at(*table, result, 1499), table->output()), 1e-12);
         EXPECT_LT(result.residuals.money, 1e-12);
     }

@@ -24,8 +24,8 @@ def require_shared(*parts):
     return path
 
 
-def write_table(path, z, y, regions, sectors, categories, currency="EUR"):
-    """A dense table/1 file; z [N x N], y [N x R*C], money per year."""
+def write_table(path, z, y, regions, sectors, categories, currency="EUR", components=None):
+    """A dense table/1 file; z [N x N], y [N x R*C], components of value added [N], money per year."""
     text = h5py.string_dtype()
     with h5py.File(path, "w") as file:
         for name, value in dict(schema="table/1", name="reference", year="2020", currency=currency,
@@ -37,6 +37,8 @@ def write_table(path, z, y, regions, sectors, categories, currency="EUR"):
         file["intermediate/Z"] = z
         file["final/Y"] = y
         file["output/x"] = z.sum(axis=1) + y.sum(axis=1)
+        for name, values in (components or {}).items():
+            file["value_added/%s" % name] = values
 
 
 def run(scenario, folder, *options):

@@ -98,21 +98,35 @@ TEST(LeontiefSolver, DoesColumnsInPiecesAsOneByOne) {
 }
 
 TEST(InputStructure, WithinGroupsKeepsNothingBetweenThem) {
-    for (const TableData& data : {random_pooled_table(11), random_dense_table(11)}) {
-        const MrioTable table{data};
-        const Extent& e = table.extent();
-        std::vector<Index> group;
-        for (Index r = 0; r < e.regions; ++r)
-            group.push_back(r % 2);
+    for (std::uint64_t seed = 1; seed <= tables; ++seed)
+        for (const TableData& data : {random_pooled_table(seed), random_dense_table(seed)}) {
+            const MrioTable table{data};
+            const Extent& e = table.extent();
+            std::vector<Index> group;
+            for (Index r = 0; r < e.regions; ++r)
+                group.push_back(r % 2);
 
-        const Matrix within = InputStructure{table}.within_groups(group).dense();
+            const Matrix within = InputStructure{table}.within_groups(group).dense();
 
-        Matrix expected = coefficients_of(table);
-        for (Index a = 0; a < e.industries(); ++a)
-            for (Index b = 0; b < e.industries(); ++b)
-                if (e.region_of(a) % 2 != e.region_of(b) % 2) expected(a, b) = 0;
-        EXPECT_LT(worst(within, expected), 1e-15);
-    }
+            Matrix expected = coefficients_of(table);
+            for (Index a = 0; a < e.industries(); ++a)
+                for (Index b = 0; b < e.industries(); ++b)
+                    if (e.region_of(a) % 2 != e.region_of(b) % 2) expected(a, b) = 0;
+            EXPECT_LT(worst(within, expected), 1e-15) << seed;
+        }
+}
+
+TEST(InputStructure, ColumnsAreThoseOfTheMatrix) {
+    for (std::uint64_t seed = 1; seed <= tables; ++seed)
+        for (const TableData& data : {random_pooled_table(seed), random_dense_table(seed)}) {
+            const MrioTable table{data};
+            const Matrix expected = coefficients_of(table);
+
+            const InputStructure inputs{table};
+
+            for (Index j = 0; j < expected.cols(); ++j)
+                EXPECT_LT(worst(inputs.column(j), expected.col(j)), 1e-15) << seed;
+        }
 }
 
 }  // namespace

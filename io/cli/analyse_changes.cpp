@@ -25,20 +25,6 @@ void throw_if_any(Problems problems) {
     if (!problems.empty()) throw InputError{std::move(problems)};
 }
 
-/// Values between bounds for industries, later ones over earlier ones [N].
-Vector changes_of(const MrioTable& table, const char* option, const std::vector<std::string>& texts,
-                  double otherwise, double least, double most, Problems& problems) {
-    Vector values = Vector::Constant(table.output().size(), otherwise);
-    for (const Change& change : read_changes(table, option, texts, problems)) {
-        if (change.value < least || change.value > most)
-            problems.push_back(
-                {option, fmt::format("{} lies outside [{}, {}]", change.value, least, most)});
-        for (const Index a : industries_of(change, table.extent()))
-            values[a] = change.value;
-    }
-    return values;
-}
-
 constexpr double unlimited = 1e6;
 
 Vector relative(const Vector& change, const Vector& base) {
@@ -103,7 +89,7 @@ int analyse_prices(const AnalyseOptions& options) {
     }
     Problems problems;
     const Vector passed =
-        changes_of(table, "--pass-through", options.pass_through, 1, 0, 1, problems);
+        values_of_changes(table, "--pass-through", options.pass_through, {1, 0, 1}, problems);
     throw_if_any(std::move(problems));
     const Matrix change = price_changes(inputs, cost, given, passed);
 
@@ -143,7 +129,7 @@ int analyse_ghosh(const AnalyseOptions& options) {
     const Vector& x = table.output();
     Problems problems;
     const Vector share =
-        changes_of(table, "--primary", options.primary, 0, -1, unlimited, problems);
+        values_of_changes(table, "--primary", options.primary, {0, -1, unlimited}, problems);
     throw_if_any(std::move(problems));
     const Vector change = share.cwiseProduct(table.value_added());
     const Vector output = ghosh_output(LeontiefSolver{table}, x, change);
@@ -169,9 +155,9 @@ int analyse_mixed(const AnalyseOptions& options) {
     const Vector base = final_deliveries(inputs, x);
     Problems problems;
     const Vector fixed =
-        changes_of(table, "--fix", options.fixed, not_given, -1, unlimited, problems);
+        values_of_changes(table, "--fix", options.fixed, {not_given, -1, unlimited}, problems);
     const Vector demanded =
-        changes_of(table, "--demand", options.demands, 0, -1, unlimited, problems);
+        values_of_changes(table, "--demand", options.demands, {0, -1, unlimited}, problems);
     throw_if_any(std::move(problems));
     const Vector given = (x.array() * (1 + fixed.array())).matrix();
     const Vector demand = (base.array() * (1 + demanded.array())).matrix();

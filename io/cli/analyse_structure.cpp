@@ -29,20 +29,6 @@ const Account& account_named(const std::vector<Account>& accounts, const std::st
                      yaml::suggestion(name, names)};
 }
 
-/// Values of industries between bounds; 0 where none is told.
-Vector changes_of(const MrioTable& table, const char* option, const std::vector<std::string>& texts,
-                  double least, double most, std::vector<InputError::Problem>& problems) {
-    Vector values = Vector::Zero(table.output().size());
-    for (const Change& change : read_changes(table, option, texts, problems)) {
-        if (change.value < least || change.value > most)
-            problems.push_back(
-                {option, fmt::format("{} lies outside [{}, {}]", change.value, least, most)});
-        for (const Index a : industries_of(change, table.extent()))
-            values[a] = change.value;
-    }
-    return values;
-}
-
 /// Products that final users buy: all, or those of --of.
 Vector final_demand_for(const MrioTable& table, const std::vector<std::string>& targets) {
     const Vector all = final_deliveries(InputStructure{table}, table.output()).cwiseMax(0.0);
@@ -80,8 +66,10 @@ int analyse_inoperability(const AnalyseOptions& options) {
     const MrioTable table = table_of(options);
     const Vector& x = table.output();
     std::vector<InputError::Problem> problems;
-    const Vector initial = changes_of(table, "--initial", options.initial, 0, 1, problems);
-    const Vector demanded = changes_of(table, "--demand", options.demands, -1, 0, problems);
+    const Vector initial =
+        values_of_changes(table, "--initial", options.initial, {0, 0, 1}, problems);
+    const Vector demanded =
+        values_of_changes(table, "--demand", options.demands, {0, -1, 0}, problems);
     if (!problems.empty()) throw InputError{problems};
     if (options.initial.empty() && options.demands.empty())
         throw InputError{"analyse inoperability", "tells no disturbance", "--initial or --demand"};

@@ -87,6 +87,20 @@ std::vector<Change> read_changes(const MrioTable& table, const std::string& opti
     return changes;
 }
 
+Vector values_of_changes(const MrioTable& table, const std::string& option,
+                         const std::vector<std::string>& texts, const ValueBounds& bounds,
+                         std::vector<InputError::Problem>& problems) {
+    Vector values = Vector::Constant(table.output().size(), bounds.otherwise);
+    for (const Change& change : read_changes(table, option, texts, problems)) {
+        if (change.value < bounds.least || change.value > bounds.most)
+            problems.push_back({option, fmt::format("{} lies outside [{}, {}]", change.value,
+                                                    bounds.least, bounds.most)});
+        for (const Index a : industries_of(change, table.extent()))
+            values[a] = change.value;
+    }
+    return values;
+}
+
 std::vector<Index> industries_of(const Change& change, const Extent& extent) {
     std::vector<Index> industries;
     for (const Index r : change.regions)

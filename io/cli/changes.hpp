@@ -26,6 +26,15 @@ std::vector<Change> read_changes(const MrioTable& table, const std::string& opti
                                  const std::vector<std::string>& texts,
                                  std::vector<InputError::Problem>& problems,
                                  Arrow arrow = Arrow::refused);
+/// Values of all industries, those of later changes over those of earlier ones [N]; what lies
+/// outside the bounds is added to `problems`.
+struct ValueBounds {
+    double otherwise;  ///< where no change speaks of an industry
+    double least, most;
+};
+Vector values_of_changes(const MrioTable& table, const std::string& option,
+                         const std::vector<std::string>& texts, const ValueBounds& bounds,
+                         std::vector<InputError::Problem>& problems);
 /// "REGIONS/SECTORS" or "SECTORS": the same without a value.
 Change read_target(const MrioTable& table, const std::string& option, const std::string& text);
 /// All of a change's industries.

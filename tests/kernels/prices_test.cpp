@@ -45,7 +45,7 @@ TEST(PurchasePrices, KeepTheLastWhereNothingCame) {
     Array<3> received({1, 3, lanes}, 0.5), value({1, 3, lanes}, 0.6), price({1, 3, lanes}, 7);
     for (Index m = 0; m < lanes; ++m) {
         received(0, 1, m) = value(0, 1, m) = 0;
-        received(0, 2, m) = 1e-12;  // rounding of nothing
+        received(0, 2, m) = 1e-14;  // rounding of nothing
     }
 
     kernels::purchase_prices(received, value, price);

@@ -114,16 +114,6 @@ Array<2> single_origin_share(const Array<3>& supply) {
     return of_supply(supply, [](double most, double share) { return std::max(most, share); });
 }
 
-Vector upstreamness(const MrioTable& table) {
-    return sum_of_paths(Vector::Ones(table.output().size()),
-                        [&](const Vector& y) { return allocated(table, y); });
-}
-
-Vector downstreamness(const MrioTable& table) {
-    return sum_of_paths(Vector::Ones(table.output().size()),
-                        [&](const Vector& y) { return carried(table, y); });
-}
-
 Exposure exposure_to(const MrioTable& table, const std::vector<char>& in_set) {
     Vector set(static_cast<Index>(in_set.size()));
     for (std::size_t a = 0; a < in_set.size(); ++a)

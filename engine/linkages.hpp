@@ -15,13 +15,6 @@ Array<2> herfindahl(const Array<3>& supply);
 /// Share of the largest origin in the supply of good i to region s [S x R]; 0 where not bought.
 Array<2> single_origin_share(const Array<3>& supply);
 
-/// Mean number of stages between an industry and final users: (I - B)^-1 1 with
-/// B = diag(x)^-1 Z [N], at least 1 (Antras and Chor 2013). 1 where nothing is made.
-Vector upstreamness(const MrioTable& table);
-/// Mean number of stages between an industry and primary factors: (I - A')^-1 1 [N], at least 1
-/// (input downstreamness of Miller and Temurshoev 2017).
-Vector downstreamness(const MrioTable& table);
-
 /// How industries stand to a set of them, [N] each, [-]; 0 inside the set.
 struct Exposure {
     /// Share of its output that goes into the set's production, directly or through others:

@@ -6,6 +6,7 @@
 
 #include <Eigen/Dense>
 
+#include "engine/sector_linkages.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -24,6 +25,13 @@ TableData frame(Index regions, Index sectors) {
         data.sectors.push_back("s" + std::to_string(i));
     data.categories = {"hh"};
     return data;
+}
+
+Vector upstreamness(const MrioTable& table) {
+    return sector_linkages(LeontiefSolver{table}, table).allocation;
+}
+Vector downstreamness(const MrioTable& table) {
+    return sector_linkages(LeontiefSolver{table}, table).output;
 }
 
 /// A table of one region from its flows.

@@ -30,8 +30,7 @@ int count_instructions() {
     for (const Size& size : {Size{10, 12, TableForm::pooled}, Size{3, 20, TableForm::dense}}) {
         for (const KernelCase& each : kernel_cases()) {
             Workload work{size, each.preset, 8};
-            count(each.name + "/" + size.name(),
-                  [&] { each.run(work.economy(), work.behaviour(), *work.tiles()[0]); });
+            count(each.name + "/" + size.name(), [&] { run_on_tiles(each, work, 1); });
         }
         count("simulate_quantity/" + size.name(),
               [&] { simulate_batch(size, Preset::quantity, 8, 6, 1); });

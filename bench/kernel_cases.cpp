@@ -8,6 +8,7 @@
 #include "kernels/adjustment.hpp"
 #include "kernels/inventories.hpp"
 #include "kernels/lanes.hpp"
+#include "kernels/parallel.hpp"
 #include "kernels/prices.hpp"
 #include "kernels/production.hpp"
 #include "kernels/rationing.hpp"
@@ -40,6 +41,11 @@ double columns(E e) {
 double shares(E e) {
     return static_cast<double>(e.share.values().size());
 }
+/// Shares of intermediate columns.
+double intermediate_shares(E e) {
+    return shares(e) * static_cast<double>(e.pooled ? e.extent.regions : e.extent.industries()) /
+           static_cast<double>(e.columns());
+}
 double final_orders(E e) {
     return static_cast<double>(e.extent.final_columns()) * S(e);
 }
@@ -71,19 +77,30 @@ void update_inventories(E e, B b, Tile& t) {
                                 t.state.inventories, sums(t.flows));
 }
 
-void step(E e, B b, Tile& t) {
-    advance(2, e, b, t.forcing, t.damage, t.state, t.flows);
+void step(E e, B, std::span<TileInStep> tiles) {
+    advance(2, e, tiles);
 }
 
-double step_bytes(E e, B) {
-    return row * (2 * stocks(e) + 8 * columns(e) + 2 * final_orders(e) + 30 * N(e)) +
-           3 * number * shares(e);
+/// As if nothing could be kept from the step before.
+void total_demand(E e, B, std::span<TileInStep> tiles) {
+    std::vector<kernels::DemandOfTile> demands;
+    for (TileInStep& tile : tiles)
+        demands.push_back({tile.state.pooled_orders, tile.flows.pooled_final,
+                           tile.state.source_weight, tile.flows.open, nullptr, false, true,
+                           tile.flows.source_weight, tile.flows.normaliser,
+                           tile.flows.pooled_orders, tile.flows.unserved, tile.flows.class_demand});
+    kernels::total_demand(e.share_columns(), demands);
+}
+
+void deliver_goods(E e, B, std::span<TileInStep> tiles) {
+    deliver(e, tiles);
 }
 
 }  // namespace
 
 // What is counted as an operation: additions, multiplications, divisions, comparisons; a power as
-// 30. Shares are read twice where weights are added up first.
+// 30. Of a step in a calm scenario: normalisers and the demand of final columns are kept where
+// prices do not move, and of deliveries only what is missed is summed.
 const std::vector<KernelCase>& kernel_cases() {
     constexpr Preset quantity = Preset::quantity, full = Preset::full;
     static const std::vector<KernelCase> cases{
@@ -92,44 +109,30 @@ const std::vector<KernelCase>& kernel_cases() {
              kernels::pool_orders(e.share_columns(), Array<3>{}, t.flows.final_orders,
                                   t.flows.pooled_orders);
          },
-         [](E e, B) { return row * (final_orders(e) + columns(e)); },
+         nullptr, [](E e, B) { return row * (final_orders(e) + columns(e)); },
          [](E e, B) { return lanes * final_orders(e); }},
-        {"trade_total_demand", quantity,
-         [](E e, B b, Tile& t) {
-             t.flows.pooled_orders = t.state.pooled_orders;
-             split_over_origins(e, b, t.forcing, t.state, t.flows);
-         },
+        {"trade_total_demand", quantity, nullptr, total_demand,
          [](E e, B) { return 2 * number * shares(e) + row * (5 * columns(e) + (2 + K(e)) * N(e)); },
          [](E e, B) { return 4 * lanes * shares(e); }},
-        {"trade_received_share", quantity,
-         [](E e, B, Tile& t) {
-             kernels::received_share(e.share_columns(), t.state.source_weight, t.flows.open,
-                                     t.flows.fill, t.flows.normaliser, t.flows.received_share);
-         },
+        {"trade_deliver", quantity, nullptr, deliver_goods,
          [](E e, B) { return number * shares(e) + row * (2 * columns(e) + (2 + K(e)) * N(e)); },
-         [](E e, B) { return 2 * lanes * shares(e); }},
-        {"trade_received_value", full,
-         [](E e, B, Tile& t) {
-             kernels::received_value(e.share_columns(), t.state.source_weight, t.flows.open,
-                                     t.flows.fill, t.flows.normaliser, t.state.price,
-                                     t.flows.price_markup, t.flows.received_share,
-                                     t.flows.value_share);
-         },
+         [](E e, B) { return lanes * 4 * columns(e); }},
+        {"trade_deliver_priced", full, nullptr, deliver_goods,
          [](E e, B) { return number * shares(e) + row * (3 * columns(e) + (3 + K(e)) * N(e)); },
-         [](E e, B) { return 4 * lanes * shares(e); }},
+         [](E e, B) { return 2 * lanes * shares(e); }},
         {"trade_weigh_origins", full,
-         [](E e, B b, Tile& t) { weigh_origins(e, b, t.forcing, t.flows, t.state); },
+         [](E e, B b, Tile& t) { weigh_origins(e, b, t.forcing, t.flows, t.state); }, nullptr,
          [](E e, B) { return row * 5 * N(e); }, [](E e, B) { return lanes * 63 * N(e); }},
-        {"inventories_sweep", quantity, sweep,
+        {"inventories_sweep", quantity, sweep, nullptr,
          [](E e, B) { return row * (2 * stocks(e) + 2 * columns(e) + 11 * N(e)); },
          [](E e, B) { return lanes * 22 * stocks(e); }},
-        {"inventories_sweep_priced", full, sweep,
+        {"inventories_sweep_priced", full, sweep, nullptr,
          [](E e, B) { return row * (2 * stocks(e) + 3 * columns(e) + 14 * N(e)); },
          [](E e, B) { return lanes * 28 * stocks(e); }},
-        {"inventories_update", quantity, update_inventories,
+        {"inventories_update", quantity, update_inventories, nullptr,
          [](E e, B) { return row * (3 * stocks(e) + columns(e) + 4 * N(e)); },
          [](E e, B) { return lanes * 8 * stocks(e); }},
-        {"inventories_place_orders", quantity, place_orders,
+        {"inventories_place_orders", quantity, place_orders, nullptr,
          [](E e, B) { return row * (2 * stocks(e) + 2 * N(e)); },
          [](E e, B) { return lanes * 7 * stocks(e); }},
         {"production_bottleneck", quantity,
@@ -139,7 +142,7 @@ const std::vector<KernelCase>& kernel_cases() {
                                         t.flows.input_bound, t.flows.scarcest_input,
                                         t.flows.output);
          },
-         [](E e, B b) { return row * (static_cast<double>(b.input.size()) + 5 * N(e)); },
+         nullptr, [](E e, B b) { return row * (static_cast<double>(b.input.size()) + 5 * N(e)); },
          [](E e, B b) { return lanes * (3 * static_cast<double>(b.input.size()) + 2 * N(e)); }},
         {"production_capacity", quantity,
          [](E, B b, Tile& t) {
@@ -147,61 +150,82 @@ const std::vector<KernelCase>& kernel_cases() {
                                           t.state.overproduction, t.forcing.capacity_left,
                                           t.forcing.quota, t.flows.capacity);
          },
-         [](E e, B) { return row * 5 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
+         nullptr, [](E e, B) { return row * 5 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
         {"production_overtime", quantity,
          [](E, B, Tile& t) {
              kernels::adjust_overproduction(t.flows.demand, t.flows.output, 1.25, 0.05, false,
                                             t.state.overproduction);
          },
-         [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 7 * N(e); }},
+         nullptr, [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 7 * N(e); }},
         {"rationing_sum_demand", quantity,
          [](E e, B, Tile& t) {
              kernels::sum_demand(t.flows.class_demand, Array<3>{}, e.withdrawals, t.flows.demand);
          },
-         [](E e, B) { return row * (K(e) + 1) * N(e); },
+         nullptr, [](E e, B) { return row * (K(e) + 1) * N(e); },
          [](E e, B) { return lanes * (K(e) + 1) * N(e); }},
         {"rationing_fill_rates", quantity,
          [](E e, B b, Tile& t) {
              kernels::ration(b.class_rank.data(), b.ranks, t.flows.output, e.withdrawals,
-                             t.flows.class_demand, t.flows.allowed, t.flows.fill);
+                             t.flows.class_demand, t.flows.allowed, t.flows.fill,
+                             t.flows.misses.data());
          },
-         [](E e, B) { return row * (2 * K(e) + 1) * N(e); },
+         nullptr, [](E e, B) { return row * (2 * K(e) + 1) * N(e); },
          [](E e, B) { return lanes * (2 * K(e) + 4) * N(e); }},
         {"orders_expectations", quantity,
          [](E, B b, Tile& t) {
              kernels::follow_demand(t.flows.demand, t.flows.capacity, b.expectation_ceiling,
                                     b.expectation_rate, t.state.expected);
          },
-         [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
+         nullptr, [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
         {"orders_final", quantity,
          [](E e, B b, Tile& t) {
              set_final_orders(b, t.forcing, t.state, e.extent.categories, t.flows);
          },
-         [](E e, B) { return row * 2 * final_orders(e); },
+         nullptr, [](E e, B) { return row * 2 * final_orders(e); },
          [](E e, B) { return lanes * final_orders(e); }},
         {"prices_purchase", full,
          [](E, B, Tile& t) {
              kernels::purchase_prices(t.flows.received_share, t.flows.value_share,
                                       t.state.purchase_price);
          },
-         [](E e, B) { return row * 4 * columns(e); },
+         nullptr, [](E e, B) { return row * 4 * columns(e); },
          [](E e, B) { return lanes * 2 * columns(e); }},
         {"prices_producer", full,
-         [](E e, B b, Tile& t) { set_prices(e, b, t.forcing, t.flows, t.state); },
+         [](E e, B b, Tile& t) { set_prices(e, b, t.forcing, t.flows, t.state); }, nullptr,
          [](E e, B) { return row * 6 * N(e); }, [](E e, B) { return lanes * 55 * N(e); }},
         {"prices_indices", full, [](E e, B b, Tile& t) { update_price_indices(e, b, t.state); },
-         [](E e, B) { return row * 2 * final_orders(e); },
+         nullptr, [](E e, B) { return row * 2 * final_orders(e); },
          [](E e, B) { return lanes * 25 * final_orders(e); }},
         {"accounts_value_added", full,
-         [](E e, B b, Tile& t) { divide_value_added(e, b, t.forcing, t.state, t.flows); },
+         [](E e, B b, Tile& t) { divide_value_added(e, b, t.forcing, t.state, t.flows); }, nullptr,
          [](E e, B) { return row * 11 * N(e); }, [](E e, B) { return lanes * 14 * N(e); }},
-        {"step_quantity", quantity, step, step_bytes,
-         [](E e, B) { return lanes * (6 * shares(e) + 22 * stocks(e) + 40 * N(e)); }},
-        {"step_full", full, step,
-         [](E e, B b) { return step_bytes(e, b) + row * (4 * columns(e) + 40 * N(e)); },
-         [](E e, B) { return lanes * (8 * shares(e) + 28 * stocks(e) + 250 * N(e)); }},
+        {"step_quantity", quantity, nullptr, step, [](E e, B) { return row * 2 * stocks(e); },
+         [](E e, B) { return lanes * (2 * intermediate_shares(e) + 22 * stocks(e) + 40 * N(e)); }},
+        {"step_full", full, nullptr, step, [](E e, B) { return row * 2 * stocks(e); },
+         [](E e, B) { return lanes * (6 * shares(e) + 28 * stocks(e) + 250 * N(e)); }},
     };
     return cases;
+}
+
+void run_on_tiles(const KernelCase& kernel, Workload& work, int threads) {
+    const auto count = static_cast<Index>(work.tiles().size());
+    const Index at_once = kernel.run ? 1 : tiles_at_once(work.economy());
+    kernels::use_threads(threads);
+    const auto run = [&](Index first) {
+        if (kernel.run) {
+            kernel.run(work.economy(), work.behaviour(),
+                       *work.tiles()[static_cast<std::size_t>(first)]);
+            return;
+        }
+        std::vector<TileInStep> tiles;
+        for (Index n = first; n < std::min(count, first + at_once); ++n) {
+            Tile& t = *work.tiles()[static_cast<std::size_t>(n)];
+            tiles.push_back({work.behaviour(), t.forcing, t.damage, t.state, t.flows});
+        }
+        kernel.run_together(work.economy(), work.behaviour(), tiles);
+    };
+    kernels::parallel_for_pieces((count + at_once - 1) / at_once, at_once == 1 ? threads : 1,
+                                 [&](Index wave) { run(wave * at_once); });
 }
 
 }  // namespace spillover::bench

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "bench/workload.hpp"
+#include "engine/tile.hpp"
 
 namespace spillover::bench {
 
@@ -12,11 +14,16 @@ namespace spillover::bench {
 struct KernelCase {
     std::string name;
     Preset preset;
-    void (*run)(const Economy&, const Behaviour&, Tile&);
+    void (*run)(const Economy&, const Behaviour&, Tile&);  ///< null where tiles go together
+    void (*run_together)(const Economy&, const Behaviour&, std::span<TileInStep> tiles);
     double (*bytes)(const Economy&, const Behaviour&);  ///< per tile
     double (*flops)(const Economy&, const Behaviour&);  ///< per tile
 };
 
 const std::vector<KernelCase>& kernel_cases();
+
+/// Runs a case on all tiles of a workload: as a simulation would, in waves of tiles that go
+/// together or each on a thread of its own.
+void run_on_tiles(const KernelCase& kernel, Workload& work, int threads);
 
 }  // namespace spillover::bench

@@ -12,7 +12,6 @@
 #include "bench/program_cases.hpp"
 #include "io/program_info.hpp"
 #include "kernels/lanes.hpp"
-#include "kernels/parallel.hpp"
 
 namespace spillover::bench {
 namespace {
@@ -61,18 +60,13 @@ Workload& workload(const Size& size, Preset preset, Index members) {
     return *work;
 }
 
-/// Many tiles go to as many threads; one tile has its kernels use them.
 void run_kernel(benchmark::State& state, const KernelCase& kernel, const Size& size, Index members,
                 int threads) {
     if (!fits(size, members)) return state.SkipWithError("does not fit into memory");
     Workload& work = workload(size, kernel.preset, members);
     const auto tiles = static_cast<Index>(work.tiles().size());
-    kernels::use_threads(threads);
     for (auto _ : state)
-        kernels::parallel_for_pieces(tiles, threads, [&](Index n) {
-            kernel.run(work.economy(), work.behaviour(),
-                       *work.tiles()[static_cast<std::size_t>(n)]);
-        });
+        run_on_tiles(kernel, work, threads);
     const auto count = static_cast<double>(tiles);
     tell(state, threads, count * kernel.bytes(work.economy(), work.behaviour()),
          count * kernel.flops(work.economy(), work.behaviour()), static_cast<double>(members));

@@ -95,7 +95,7 @@ void set_restocking(const Economy& economy, const TimeAxis& time, const ModelSet
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
             const bool endless = std::isinf(cover(j, i));
-            const double target = endless ? 0.0 : cover(j, i) * economy.coefficients(j, i);
+            const double target = endless ? infinity : cover(j, i) * economy.coefficients(j, i);
             behaviour.target_per_output(j, i) = target;
             behaviour.initial_inventories(j, i) = endless ? infinity : target * economy.output(j);
         }

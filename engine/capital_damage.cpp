@@ -43,7 +43,7 @@ void CapitalDamage::each_request(const Event& event, const Visit& visit) const {
             if (part == 0) continue;
             const Index column = rebuilding_column(buyer, i);
             for (Index r = 0; r < e.regions && column >= 0; ++r)
-                visit(buyer, e.industry(r, i), economy_->share(column, i, r) * part);
+                visit(buyer, e.industry(r, i), economy_->share(i, column, r) * part);
         }
     };
     for (const Cell& cell : event.struck)
@@ -75,7 +75,7 @@ Index CapitalDamage::rebuilding_column(Index buyer, Index good) const {
     const auto sold_to = [&](Index b) {
         const Index column = economy_->column_of_buyer[static_cast<std::size_t>(b)];
         for (Index r = 0; r < e.regions; ++r)
-            if (economy_->share(column, good, r) > 0) return column;
+            if (economy_->share(good, column, r) > 0) return column;
         return Index{-1};
     };
     const bool buys = buyer >= e.industries() || economy_->coefficients(buyer, good) > 0;
@@ -109,7 +109,7 @@ double CapitalDamage::rebuild_left(const Event& event, const Cell& struck) const
         const Index column = part == 0 ? -1 : rebuilding_column(struck.index, i);
         for (std::size_t n = 0; n < event.supplier.size() && column >= 0; ++n)
             if (e.sector_of(event.supplier[n]) == i)
-                left += part * economy_->share(column, i, e.region_of(event.supplier[n])) *
+                left += part * economy_->share(i, column, e.region_of(event.supplier[n])) *
                         event.left[n];
     }
     return left;

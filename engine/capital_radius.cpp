@@ -41,7 +41,7 @@ private:
             for (Index i = 0; i < e.sectors; ++i)
                 for (Index r = 0; r < e.regions; ++r)
                     demand[e.industry(r, i)] +=
-                        economy_.share(u, i, r) * own_.composition(s, i) * capital[s];
+                        economy_.share(i, u, r) * own_.composition(s, i) * capital[s];
         }
         return demand;
     }

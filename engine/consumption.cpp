@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "kernels/lanes.hpp"
 
@@ -9,16 +10,29 @@ namespace spillover {
 
 using kernels::lanes;
 
-void set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
+namespace {
+
+bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
+}
+
+}  // namespace
+
+bool set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
                       Index categories, Flows& flows) {
+    const bool reacts = behaviour.income_consumption || behaviour.keeps_accounts;
+    if (!reacts && same_bits(flows.final_orders.values(), forcing.final_orders.values()))
+        return false;
     flows.final_orders = forcing.final_orders;
-    if (!behaviour.income_consumption) return;
+    if (!behaviour.income_consumption) return true;
     for (Index h = 0; h < flows.final_orders.extent(0); ++h) {
         if (!behaviour.household_column[static_cast<std::size_t>(h)]) continue;
         for (Index i = 0; i < flows.final_orders.extent(1); ++i)
             for (Index m = 0; m < lanes; ++m)
                 flows.final_orders(h, i, m) *= state.consumption(h / categories, m);
     }
+    return true;
 }
 
 void follow_income(const Economy& economy, const Behaviour& behaviour, State& state) {

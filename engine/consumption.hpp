@@ -6,8 +6,8 @@
 namespace spillover {
 
 /// Final orders of the step (E3): what the scenario asks for, household columns times the ratio at
-/// which households consume.
-void set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
+/// which households consume. Says whether they may differ from those of the step before.
+bool set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
                       Index categories, Flows& flows);
 
 /// Household consumption that follows labour income, region by region (Muellbauer 2020, as used by

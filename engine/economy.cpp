@@ -50,12 +50,12 @@ std::vector<FinalUse> uses_of(const std::vector<std::string>& categories) {
 /// One column per destination region and kind of use: u = kind * R + region.
 void set_pooled_columns(const PooledSales& sales, Economy& economy) {
     const Index R = economy.extent.regions, S = economy.extent.sectors;
-    economy.share = Array<3>({2 * R, S, R});
+    economy.share = Array<3>({S, 2 * R, R});
     for (Index s = 0; s < R; ++s)
         for (Index i = 0; i < S; ++i)
             for (Index r = 0; r < R; ++r) {
-                economy.share(s, i, r) = sales.origin_share(i, r, s);
-                economy.share(R + s, i, r) = sales.final_origin_share(i, r, s);
+                economy.share(i, s, r) = sales.origin_share(i, r, s);
+                economy.share(i, R + s, r) = sales.final_origin_share(i, r, s);
             }
     for (Index j = 0; j < economy.extent.industries(); ++j)
         economy.column_of_buyer.push_back(economy.extent.region_of(j));
@@ -67,7 +67,7 @@ void set_pooled_columns(const PooledSales& sales, Economy& economy) {
 void set_dense_columns(const DenseSales& sales, Economy& economy) {
     const Index R = economy.extent.regions, S = economy.extent.sectors;
     const Index N = economy.extent.industries(), B = economy.extent.buyers();
-    economy.share = Array<3>({B, S, R});
+    economy.share = Array<3>({S, B, R});
     for (Index b = 0; b < B; ++b) {
         economy.column_of_buyer.push_back(b);
         for (Index i = 0; i < S; ++i) {
@@ -80,7 +80,7 @@ void set_dense_columns(const DenseSales& sales, Economy& economy) {
             for (Index r = 0; r < R; ++r)
                 total += flow(r);
             for (Index r = 0; r < R && total > 0; ++r)
-                economy.share(b, i, r) = flow(r) / total;
+                economy.share(i, b, r) = flow(r) / total;
         }
     }
 }
@@ -127,7 +127,7 @@ void set_base_flows(const MrioTable& table, Economy& economy) {
             const double order = b < e.industries() ? table.intermediate_use()(i, b) * economy.dt
                                                     : economy.final_demand(b - e.industries(), i);
             for (Index r = 0; r < e.regions && order != 0; ++r)
-                economy.class_demand(k, e.industry(r, i)) += economy.share(u, i, r) * order;
+                economy.class_demand(k, e.industry(r, i)) += economy.share(i, u, r) * order;
         }
     }
     for (Index a = 0; a < e.industries(); ++a) {

@@ -28,13 +28,13 @@ struct Economy {
     Array<1> value_added_rate;  ///< v = 1 - sum_i a_ij [N], [-]
     Array<2> class_demand;      ///< base demand by class [K x N], money/step
 
-    Array<3> share;  ///< origin shares [U x S x R], [-]
+    Array<3> share;  ///< origin shares [S x U x R], [-]
     std::vector<Index> class_of_column, column_of_buyer, first_buyer, buyer;
     std::vector<Index> block_of_region;  ///< customs block of each region [R]
     std::vector<FinalUse> final_use;     ///< of each category [C]
 
     Index classes() const noexcept { return 2 * destinations + 1; }  ///< K; the last: rebuilding
-    Index columns() const noexcept { return share.extent(0); }
+    Index columns() const noexcept { return share.extent(1); }
     kernels::ShareColumns share_columns() const noexcept;
 };
 

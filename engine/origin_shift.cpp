@@ -26,7 +26,7 @@ double shifted_demand(const Economy& economy, const Forcing& forcing, const Stat
     if (!(total > 0)) return 0;
     const Index origin = economy.block_of_region[static_cast<std::size_t>(r)];
     const double open = flows.open.empty() ? 1.0 : flows.open(i, origin, k / 2, m);
-    return (forcing.origin_factor(n, m) - 1) * economy.share(u, i, r) *
+    return (forcing.origin_factor(n, m) - 1) * economy.share(i, u, r) *
            state.source_weight(k % 2, place.industry, m) * open *
            flows.final_orders(place.final_column, i, m) / total;
 }

@@ -75,22 +75,37 @@ void shut_in(const Behaviour& behaviour, const State& state, Flows& flows) {
             (*capacity)[n] *= flows.supply.values()[n];
 }
 
-void deliver_and_pay(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                     State& state, Flows& flows) {
-    const auto columns = economy.share_columns();
-    if (behaviour.keeps_accounts) flows.price_paid = state.price;
-    if (!behaviour.keeps_accounts || !behaviour.price.on) {
-        kernels::received_share(columns, state.source_weight, flows.open, flows.fill,
-                                flows.normaliser, flows.received_share);
-        if (behaviour.keeps_accounts) flows.value_share = flows.received_share;
-        return;
+namespace {
+
+bool is_valued(const Behaviour& behaviour) {
+    return behaviour.keeps_accounts && behaviour.price.on;
+}
+
+}  // namespace
+
+void ask_prices(const Economy& economy, const TileInStep& tile) {
+    if (tile.behaviour.keeps_accounts) tile.flows.price_paid = tile.state.price;
+    if (is_valued(tile.behaviour)) set_price_markup(tile.forcing, economy.destinations, tile.flows);
+}
+
+void deliver(const Economy& economy, std::span<const TileInStep> tiles) {
+    std::vector<kernels::DeliveryOfTile> deliveries;
+    for (const auto& [behaviour, forcing, damage, state, flows] : tiles)
+        deliveries.push_back({state.source_weight, flows.open, flows.fill, flows.misses.data(),
+                              flows.normaliser, flows.received_share, state.price,
+                              flows.price_markup,
+                              is_valued(behaviour) ? Out<3>(flows.value_share) : Array<3>{}});
+    kernels::deliver(economy.share_columns(), deliveries);
+}
+
+void pay(const Economy& economy, const TileInStep& tile) {
+    const auto& [behaviour, forcing, damage, state, flows] = tile;
+    if (is_valued(behaviour)) {
+        kernels::purchase_prices(flows.received_share, flows.value_share, state.purchase_price);
+        collect_tariffs(economy, forcing, state, flows);
+    } else if (behaviour.keeps_accounts) {
+        flows.value_share = flows.received_share;
     }
-    set_price_markup(forcing, economy.destinations, flows);
-    kernels::received_value(columns, state.source_weight, flows.open, flows.fill, flows.normaliser,
-                            state.price, flows.price_markup, flows.received_share,
-                            flows.value_share);
-    kernels::purchase_prices(flows.received_share, flows.value_share, state.purchase_price);
-    collect_tariffs(economy, forcing, state, flows);
 }
 
 void update_price_indices(const Economy& economy, const Behaviour& behaviour, State& state) {

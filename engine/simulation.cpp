@@ -11,6 +11,7 @@
 #include "engine/indicator_tracker.hpp"
 #include "engine/policy.hpp"
 #include "engine/scenario_events.hpp"
+#include "engine/step.hpp"
 #include "engine/tracker.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -95,49 +96,147 @@ std::vector<Tile> cut_into_tiles(const std::vector<std::unique_ptr<Group>>& grou
     return tiles;
 }
 
-std::vector<MemberResult> run_tile(const MrioTable& table, const std::vector<Scenario>& scenarios,
-                                   const Tile& tile, const std::function<bool()>& stop) {
-    const Economy& economy = *tile.group->economy;
-    const Behaviour& behaviour = tile.group->behaviour;
+/// Tiles that advance together on one economy.
+using Wave = std::vector<Tile>;
+
+std::vector<Wave> gather_waves(const std::vector<Tile>& tiles) {
+    std::vector<Wave> waves;
+    for (const Tile& tile : tiles) {
+        const Economy* const economy = tile.group->economy;
+        const bool joins = !waves.empty() && waves.back().front().group->economy == economy &&
+                           static_cast<Index>(waves.back().size()) < tiles_at_once(*economy);
+        if (!joins) waves.emplace_back();
+        waves.back().push_back(tile);
+    }
+    return waves;
+}
+
+std::vector<const Scenario*> scenarios_of(const std::vector<Scenario>& scenarios,
+                                          const Tile& tile) {
     std::vector<const Scenario*> members;
     for (const Index member : tile.members)
         members.push_back(&scenarios[static_cast<std::size_t>(member)]);
+    return members;
+}
 
-    const ForcingPlan plan{economy, behaviour, members};
-    CapitalDamage damage{economy, behaviour, members};
-    PolicyWatch policies{economy, behaviour, members};
-    Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
-    Flows flows = make_flows(economy, behaviour);
-    Tracker tracker{table, economy, behaviour, tile.group->base, members};
-    IndicatorTracker indicators{table, economy, behaviour, members};
-    CheckTracker checks{members};
-    with_base_year(economy, behaviour, [&](const Moment& base) { checks.observe_base(base); });
-
-    for (Index t = 0; t < members[0]->time.steps; ++t) {
-        if (stop && stop()) return {};
-        policies.decide(t);
-        plan.evaluate(t, forcing, policies.switches());
-        damage.set_capital_left(t, forcing);
-        advance(t, economy, behaviour, forcing, damage, state, flows);
-        const Moment moment{t, economy, behaviour, forcing, damage, state, flows};
-        tracker.observe(moment);
-        indicators.observe(moment);
-        checks.observe(moment);
-        policies.observe(moment);
+/// A tile in mid-run, with all that follows it.
+class TileRun {
+public:
+    TileRun(const MrioTable& table, const std::vector<Scenario>& scenarios, const Tile& tile)
+        : economy_{*tile.group->economy},
+          behaviour_{tile.group->behaviour},
+          numbers_{tile.members},
+          members_{scenarios_of(scenarios, tile)},
+          plan_{economy_, behaviour_, members_},
+          damage_{economy_, behaviour_, members_},
+          policies_{economy_, behaviour_, members_},
+          forcing_{plan_.initial()},
+          state_{initial_state(economy_, behaviour_, needs_stored_orders(behaviour_, forcing_))},
+          flows_{make_flows(economy_, behaviour_)},
+          tracker_{table, economy_, behaviour_, tile.group->base, members_},
+          indicators_{table, economy_, behaviour_, members_},
+          checks_{members_} {
+        with_base_year(economy_, behaviour_,
+                       [&](const Moment& base) { checks_.observe_base(base); });
     }
 
+    void prepare(Index t) {
+        policies_.decide(t);
+        plan_.evaluate(t, forcing_, policies_.switches());
+        damage_.set_capital_left(t, forcing_);
+    }
+    TileInStep in_step() { return {behaviour_, forcing_, damage_, state_, flows_}; }
+    void observe(Index t) {
+        const Moment moment{t, economy_, behaviour_, forcing_, damage_, state_, flows_};
+        tracker_.observe(moment);
+        indicators_.observe(moment);
+        checks_.observe(moment);
+        policies_.observe(moment);
+    }
+    std::vector<MemberResult> results() const;
+
+private:
+    const Economy& economy_;
+    const Behaviour& behaviour_;
+    std::vector<Index> numbers_;
+    std::vector<const Scenario*> members_;
+    ForcingPlan plan_;
+    CapitalDamage damage_;
+    PolicyWatch policies_;
+    Forcing forcing_;
+    State state_;
+    Flows flows_;
+    Tracker tracker_;
+    IndicatorTracker indicators_;
+    CheckTracker checks_;
+};
+
+std::vector<MemberResult> TileRun::results() const {
     std::vector<MemberResult> results;
-    for (std::size_t m = 0; m < members.size(); ++m) {
-        results.push_back(tracker.result(static_cast<Index>(m), state));
-        results.back().accounts = indicators.result(static_cast<Index>(m));
-        results.back().member = tile.members[m];
-        results.back().events = events_of(*members[m]);
-        results.back().check_values = checks.values(static_cast<Index>(m), economy.dt);
-        const auto& acts = policies.events(static_cast<Index>(m));
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+        results.push_back(tracker_.result(static_cast<Index>(m), state_));
+        results.back().accounts = indicators_.result(static_cast<Index>(m));
+        results.back().member = numbers_[m];
+        results.back().events = events_of(*members_[m]);
+        results.back().check_values = checks_.values(static_cast<Index>(m), economy_.dt);
+        const auto& acts = policies_.events(static_cast<Index>(m));
         results.back().events.insert(results.back().events.end(), acts.begin(), acts.end());
     }
     return results;
+}
+
+/// An exception must not leave a parallel region; the first one ends the run.
+class FirstFailure {
+public:
+    template <class Work>
+    void guard(const Work& work) {
+        if (failed_) return;
+        try {
+            work();
+        } catch (...) {
+            const std::lock_guard lock{mutex_};
+            if (!failed_) failure_ = std::current_exception();
+            failed_ = true;
+        }
+    }
+    bool failed() const noexcept { return failed_; }
+    void rethrow() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+private:
+    std::mutex mutex_;
+    std::exception_ptr failure_;
+    std::atomic<bool> failed_ = false;
+};
+
+/// Runs the tiles of a wave to their end; empty where the run was stopped.
+std::vector<std::unique_ptr<TileRun>> run_wave(const MrioTable& table,
+                                               const std::vector<Scenario>& scenarios,
+                                               const Wave& wave,
+                                               const std::function<bool()>& stop) {
+    std::vector<std::unique_ptr<TileRun>> runs(wave.size());
+    FirstFailure failure;
+    const auto each_tile = [&](const auto& work) {
+        kernels::parallel_for_tiles(static_cast<Index>(wave.size()), [&](Index n) {
+            failure.guard([&] { work(static_cast<std::size_t>(n)); });
+        });
+        failure.rethrow();
+    };
+    each_tile(
+        [&](std::size_t n) { runs[n] = std::make_unique<TileRun>(table, scenarios, wave[n]); });
+    std::vector<TileInStep> tiles;
+    for (const auto& run : runs)
+        tiles.push_back(run->in_step());
+
+    const Index steps = scenarios[static_cast<std::size_t>(wave[0].members[0])].time.steps;
+    for (Index t = 0; t < steps; ++t) {
+        if (stop && stop()) return {};
+        each_tile([&](std::size_t n) { runs[n]->prepare(t); });
+        advance(t, *wave[0].group->economy, tiles);
+        each_tile([&](std::size_t n) { runs[n]->observe(t); });
+    }
+    return runs;
 }
 
 }  // namespace
@@ -149,31 +248,34 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
     const TimeAxis& time = scenarios[static_cast<std::size_t>(members[0])].time;
     Economies economies{table, time.dt()};
     const auto groups = group_members(table, scenarios, members, economies);
-    const std::vector<Tile> tiles = cut_into_tiles(groups);
+    const std::vector<Wave> waves = gather_waves(cut_into_tiles(groups));
 
     kernels::use_threads(options.threads);
     std::mutex mutex;
-    std::exception_ptr failure;
+    FirstFailure failure;
     std::atomic<bool> stopped = false;
-    kernels::parallel_for_pieces(static_cast<Index>(tiles.size()), options.threads, [&](Index n) {
-        if (stopped) return;
-        try {
-            const Tile& tile = tiles[static_cast<std::size_t>(n)];
-            std::vector<MemberResult> results = run_tile(table, scenarios, tile, options.stop);
-            const std::lock_guard lock{mutex};
-            for (auto& result : results)
-                recorder.record(std::move(result));
-            if (options.progress && !results.empty())
-                options.progress(time.steps * static_cast<Index>(tile.members.size()));
-            if (options.stop && options.stop()) stopped = true;
-        } catch (...) {
-            // An exception must not leave a parallel region; the first one ends the run.
-            const std::lock_guard lock{mutex};
-            if (!failure) failure = std::current_exception();
-            stopped = true;
-        }
-    });
-    if (failure) std::rethrow_exception(failure);
+    const auto finish = [&](const TileRun& run) {
+        std::vector<MemberResult> results = run.results();
+        const std::lock_guard lock{mutex};
+        const auto finished = static_cast<Index>(results.size());
+        for (auto& result : results)
+            recorder.record(std::move(result));
+        if (options.progress) options.progress(time.steps * finished);
+    };
+    // Waves of a single tile on a thread each; a larger one uses all threads itself.
+    const bool one_each =
+        std::all_of(waves.begin(), waves.end(), [](const Wave& wave) { return wave.size() == 1; });
+    kernels::parallel_for_pieces(
+        static_cast<Index>(waves.size()), one_each ? options.threads : 1, [&](Index n) {
+            if (stopped) return;
+            failure.guard([&] {
+                for (const auto& run :
+                     run_wave(table, scenarios, waves[static_cast<std::size_t>(n)], options.stop))
+                    finish(*run);
+                if (options.stop && options.stop()) stopped = true;
+            });
+        });
+    failure.rethrow();
 }
 
 }  // namespace spillover

@@ -40,7 +40,7 @@ double restocking_radius(const Economy& economy, const Behaviour& behaviour) {
         for (Index u = 0; u < economy.columns(); ++u)
             for (Index i = 0; i < e.sectors; ++i)
                 for (Index r = 0; r < e.regions && use(u, i) != 0; ++r)
-                    demand[e.industry(r, i)] += economy.share(u, i, r) * use(u, i);
+                    demand[e.industry(r, i)] += economy.share(i, u, r) * use(u, i);
         return demand;
     });
 }
@@ -54,7 +54,7 @@ double share_with_one_origin(const MrioTable& table, const Economy& economy) {
             const double use = table.intermediate_use()(i, j);
             double largest = 0;
             for (Index r = 0; r < e.regions; ++r)
-                largest = std::max(largest, economy.share(u, i, r));
+                largest = std::max(largest, economy.share(i, u, r));
             all += use;
             if (largest >= single_origin) single += use;
         }

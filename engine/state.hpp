@@ -44,6 +44,7 @@ struct State {
 /// What happened in one step: everything that a recorder may look at. Flows.
 struct Flows {
     Array<3> final_orders;   ///< [H x S x lanes], money/step
+    Array<3> pooled_final;   ///< final orders by share column [U x S x lanes], money/step
     Array<3> pooled_orders;  ///< orders by share column over their normaliser [U x S x lanes]
     Array<3> normaliser;     ///< [U x S x lanes], [-]
     Array<3> source_weight;  ///< w of this step: state's is already the next one's
@@ -55,10 +56,12 @@ struct Flows {
     Array<2> demand;         ///< D [N x lanes], money/step
     Array<2> capacity;       ///< [N x lanes], money/step
     Array<2> input_bound;    ///< output that inputs allow [N x lanes], money/step
-    Array<2> scarcest_input;  ///< the good that sets it, -1 = none [N x lanes]
-    Array<2> output;          ///< x [N x lanes], money/step
-    Array<3> fill;            ///< share of its orders served, by class [K x N x lanes], [-]
-    Array<3> received_share;  ///< share of an order delivered [U x S x lanes], [-]
+    Array<2> scarcest_input;   ///< the good that sets it, -1 = none [N x lanes]
+    Array<2> output;           ///< x [N x lanes], money/step
+    Array<3> fill;             ///< share of its orders served, by class [K x N x lanes], [-]
+    std::vector<char> misses;  ///< [K x N] 0 where `fill` is 1 in all scenarios
+    bool final_moved = true;   ///< final orders may differ from those of the step before
+    Array<3> received_share;   ///< share of an order delivered [U x S x lanes], [-]
     Array<2> intermediate_use, intermediate_receipts, shortfall;  ///< [N x lanes], money/step
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
     Array<4> price_open;     ///< aggregator ces: bans times state.price_trade_cost; or empty

@@ -1,5 +1,7 @@
 #include "engine/step.hpp"
 
+#include <utility>
+
 #include "engine/boario_compat.hpp"
 #include "engine/consumption.hpp"
 #include "engine/fiscal_channel.hpp"
@@ -13,6 +15,7 @@
 #include "kernels/adjustment.hpp"
 #include "kernels/inventories.hpp"
 #include "kernels/lanes.hpp"
+#include "kernels/parallel.hpp"
 #include "kernels/production.hpp"
 #include "kernels/rationing.hpp"
 #include "kernels/sweep.hpp"
@@ -21,22 +24,24 @@
 namespace spillover {
 namespace {
 
-/// What is wanted: orders left over from the last step and today's final demand.
-void meet_demand(Index t, const Economy& economy, const Behaviour& behaviour,
-                 const Forcing& forcing, const CapitalDamage& damage, const State& state,
-                 Flows& flows) {
-    const auto columns = economy.share_columns();
-    // E3: final orders of households, governments and investors.
-    set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
+/// What is wanted today beside the orders left over from the last step (E3): final orders of
+/// households, governments and investors, by share column.
+void place_final_orders(const Economy& economy, const TileInStep& tile) {
+    const auto& [behaviour, forcing, damage, state, flows] = tile;
+    flows.final_moved =
+        set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
     set_household_orders(economy, behaviour, state, flows);
     set_government_orders(economy, behaviour, state, flows);
     set_investment_orders(economy, behaviour, forcing, state, flows);
-    // E4: orders spread over origins, and met as demand by each industry.
-    flows.source_weight = state.source_weight;
+    if (flows.final_moved)
+        kernels::pool_orders(economy.share_columns(), Array<3>{}, flows.final_orders,
+                             flows.pooled_final);
     set_open(forcing, state, flows);
-    flows.pooled_orders = state.pooled_orders;
-    kernels::pool_orders(columns, Array<3>{}, flows.final_orders, flows.pooled_orders);
-    split_over_origins(economy, behaviour, forcing, state, flows);
+}
+
+/// Demand of each industry: what the share columns ask of it, and what no share says.
+void add_up_demand(Index t, const Economy& economy, const TileInStep& tile) {
+    const auto& [behaviour, forcing, damage, state, flows] = tile;
     shift_origins(economy, forcing, state, flows);
     damage.set_demand(t, flows);
     if (!forcing.export_quota.empty()) {
@@ -92,13 +97,19 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
     shut_in(behaviour, state, flows);
 }
 
-/// What is made, who gets it and what it costs.
-void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                         State& state, Flows& flows) {
+/// What is made, and which share of its orders each industry serves.
+void produce(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+             State& state, Flows& flows) {
     // E5: output, the scarcest of demand, capacity and inputs.
     if (forcing.coefficient_factor.empty()) {
-        flows.input_bound = state.input_bound;
-        flows.scarcest_input = state.scarcest_input;
+        // The sweep sets all of the state's anew.
+        if (state.orders.empty()) {
+            std::swap(flows.input_bound, state.input_bound);
+            std::swap(flows.scarcest_input, state.scarcest_input);
+        } else {
+            flows.input_bound = state.input_bound;
+            flows.scarcest_input = state.scarcest_input;
+        }
         kernels::constrained_output(flows.demand, flows.capacity, flows.input_bound, flows.output);
     } else {
         kernels::bottleneck_output(behaviour.binding_inputs(), flows.demand, flows.capacity,
@@ -108,10 +119,7 @@ void produce_and_deliver(const Economy& economy, const Behaviour& behaviour, con
     }
     // E6: rationing, the share of its orders that an industry serves.
     kernels::ration(behaviour.class_rank.data(), behaviour.ranks, flows.output, economy.withdrawals,
-                    flows.class_demand, flows.allowed, flows.fill);
-    // E7: deliveries, as the share of an order that arrives.
-    // E8: what they cost their buyers, and tariff revenue, in the same pass.
-    deliver_and_pay(economy, behaviour, forcing, state, flows);
+                    flows.class_demand, flows.allowed, flows.fill, flows.misses.data());
 }
 
 /// What orders are placed from (E13): expectations and the output that stocks are to cover.
@@ -203,14 +211,9 @@ void keep_accounts(Index t, const Economy& economy, const Behaviour& behaviour,
     adjust_labour_market(economy, behaviour, forcing, flows, state);
 }
 
-}  // namespace
-
-void advance(Index t, const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-             CapitalDamage& damage, State& state, Flows& flows) {
-    meet_demand(t, economy, behaviour, forcing, damage, state, flows);
-    find_capacity(t, economy, behaviour, forcing, state, flows);
-    produce_and_deliver(economy, behaviour, forcing, state, flows);
-
+/// What deliveries leave for the next step: stocks, orders, prices, incomes, capital.
+void look_ahead(Index t, const Economy& economy, const TileInStep& tile) {
+    const auto& [behaviour, forcing, damage, state, flows] = tile;
     // E9: stocks after deliveries and use.
     // E13: expectations, the next orders, and where they go.
     // One pass over the stocks does both where orders are a function of them.
@@ -234,6 +237,42 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     }
     if (behaviour.income_consumption) follow_income(economy, behaviour, state);
     state.output = flows.output;
+}
+
+}  // namespace
+
+void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles) {
+    const auto each_tile = [&](const auto& phase) {
+        kernels::parallel_for_tiles(static_cast<Index>(tiles.size()),
+                                    [&](Index n) { phase(tiles[static_cast<std::size_t>(n)]); });
+    };
+    each_tile([&](const TileInStep& tile) { place_final_orders(economy, tile); });
+    // E4: orders spread over origins, and met as demand by each industry.
+    split_over_origins(economy, tiles);
+    each_tile([&](const TileInStep& tile) {
+        add_up_demand(t, economy, tile);
+        find_capacity(t, economy, tile.behaviour, tile.forcing, tile.state, tile.flows);
+        produce(economy, tile.behaviour, tile.forcing, tile.state, tile.flows);
+        ask_prices(economy, tile);
+    });
+    // E7: deliveries, as the share of an order that arrives.
+    // E8: what they cost their buyers, and tariff revenue.
+    deliver(economy, tiles);
+    each_tile([&](const TileInStep& tile) {
+        pay(economy, tile);
+        look_ahead(t, economy, tile);
+    });
+}
+
+void advance(Index t, const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
+             CapitalDamage& damage, State& state, Flows& flows) {
+    const TileInStep tile{behaviour, forcing, damage, state, flows};
+    advance(t, economy, {&tile, 1});
+}
+
+Index tiles_at_once(const Economy& economy) noexcept {
+    constexpr std::size_t cached_shares = 262144;  // 2 MB
+    return economy.share.values().size() > cached_shares ? 16 : 1;
 }
 
 bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept {

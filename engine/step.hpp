@@ -1,18 +1,25 @@
 #pragma once
 
-#include "engine/capital_damage.hpp"
-#include "engine/forcing.hpp"
-#include "engine/state.hpp"
+#include <span>
+
+#include "engine/tile.hpp"
 
 namespace spillover {
 
-/// Advances the scenarios of a tile by one step, in lock-step. The order of the phases is the
-/// model; (E n) are the equations of docs/model.md.
+/// Advances tiles of scenarios on one economy by one step. The order of the phases is the model;
+/// (E n) are the equations of docs/model.md.
 ///
-/// \param t       step number, 0 first
-/// \param damage  destroyed capital of the tile; rebuilt in place
+/// Tiles meet only in the products with the share matrix, which is read once for all of them.
+/// \param t  step number, 0 first
+void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles);
+
+/// The same for a single tile.
 void advance(Index t, const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
              CapitalDamage& damage, State& state, Flows& flows);
+
+/// Tiles to advance together. Where a pass over the shares of all goods comes from memory, not from
+/// a cache, tiles wait for one another and share it; elsewhere each runs its horizon in the cache.
+Index tiles_at_once(const Economy& economy) noexcept;
 
 /// Whether the orders of a tile must be kept: where technology or targets move they depend on what
 /// these were when the order was placed.

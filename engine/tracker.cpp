@@ -205,24 +205,25 @@ void Tracker::record_goods_residual(const Moment& now) {
     double total = 0;
     for (Index a = 0; a < e.industries(); ++a)
         total += economy_->output(a);
+    Array<2> sold({e.sectors, lanes}), received = sold;  // in the order of memory
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index m = 0; m < lanes; ++m)
+            sold(e.sector_of(a), m) +=
+                flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) -
+                flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
+    for (Index u = 0; u < economy_->columns(); ++u)
+        for (Index i = 0; i < e.sectors; ++i)
+            for (Index m = 0; m < lanes; ++m)
+                received(i, m) += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *
+                                  flows.received_share(u, i, m);
+    for (std::size_t n = 0; n < now.forcing.origin_shifts.size(); ++n)
+        for (Index m = 0; m < lanes; ++m)
+            received(e.sector_of(now.forcing.origin_shifts[n].industry), m) +=
+                shifted_delivery(*economy_, now.forcing, flows, static_cast<Index>(n), m);
     for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
         double worst = 0;
-        for (Index i = 0; i < e.sectors; ++i) {
-            double sold = 0, received = 0;
-            for (Index r = 0; r < e.regions; ++r) {
-                const Index a = e.industry(r, i);
-                sold += flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) -
-                        flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
-            }
-            for (Index u = 0; u < economy_->columns(); ++u)
-                received += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *
-                            flows.received_share(u, i, m);
-            for (Index n = 0; n < static_cast<Index>(now.forcing.origin_shifts.size()); ++n)
-                if (e.sector_of(now.forcing.origin_shifts[static_cast<std::size_t>(n)].industry) ==
-                    i)
-                    received += shifted_delivery(*economy_, now.forcing, flows, n, m);
-            worst = std::max(worst, std::abs(sold - received));
-        }
+        for (Index i = 0; i < e.sectors; ++i)
+            worst = std::max(worst, std::abs(sold(i, m) - received(i, m)));
         const double residual = total > 0 ? worst / total : 0.0;
         const auto lane = static_cast<std::size_t>(m);
         if (residual > goods_[lane]) {

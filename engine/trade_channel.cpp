@@ -68,14 +68,23 @@ void set_open(const Forcing& forcing, const State& state, Flows& flows) {
     flows.price_open = product(state.price_trade_cost, forcing.open);
 }
 
-void split_over_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                        const State& state, Flows& flows) {
-    const bool ces = behaviour.keeps_accounts && !state.available.empty();
-    const kernels::CesComposite composite{state.available, forcing.open, state.price_weight,
-                                          flows.price_open, state.sigma};
-    kernels::total_demand(economy.share_columns(), state.source_weight, flows.open,
-                          flows.pooled_orders, flows.normaliser, flows.unserved, flows.class_demand,
-                          ces ? &composite : nullptr);
+void split_over_origins(const Economy& economy, std::span<const TileInStep> tiles) {
+    std::vector<kernels::CesComposite> composites;
+    composites.reserve(tiles.size());  // they are pointed at
+    std::vector<kernels::DemandOfTile> demands;
+    for (const auto& [behaviour, forcing, damage, state, flows] : tiles) {
+        const bool ces = behaviour.keeps_accounts && !state.available.empty();
+        composites.push_back(
+            {state.available, forcing.open, state.price_weight, flows.price_open, state.sigma});
+        // Shifted orders were added to the demand that stands there.
+        const bool has_last = !flows.source_weight.empty() && forcing.origin_shifts.empty();
+        if (flows.source_weight.empty()) flows.source_weight = state.source_weight;
+        demands.push_back({state.pooled_orders, flows.pooled_final, state.source_weight, flows.open,
+                           ces ? &composites.back() : nullptr, has_last, flows.final_moved,
+                           flows.source_weight, flows.normaliser, flows.pooled_orders,
+                           flows.unserved, flows.class_demand});
+    }
+    kernels::total_demand(economy.share_columns(), demands);
 }
 
 void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcing, Flows& flows) {

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "engine/forcing.hpp"
-#include "engine/state.hpp"
+#include <span>
+
+#include "engine/tile.hpp"
 
 namespace spillover {
 
@@ -9,9 +10,8 @@ namespace spillover {
 /// barriers on orders placed after they came (E13).
 void set_open(const Forcing& forcing, const State& state, Flows& flows);
 
-/// Orders of all share columns become demand met by industries (E4).
-void split_over_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                        const State& state, Flows& flows);
+/// Orders of all share columns become demand met by industries (E4), for tiles on one economy.
+void split_over_origins(const Economy& economy, std::span<const TileInStep> tiles);
 
 /// Elasticities of substitution of this step, sigma(t) below; nothing where the channel is off.
 void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcing, Flows& flows);

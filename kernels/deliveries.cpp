@@ -59,7 +59,7 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
             if (std::all_of(orders, orders + lanes, [](double order) { return order == 0; }))
                 continue;
             for (Index r = 0; r < R; ++r) {
-                const double share = columns.share(u, i, r);
+                const double share = columns.share(i, u, r);
                 if (share == 0) continue;
                 const Index a = r * S + i;
                 double quantity[lanes];

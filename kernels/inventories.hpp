@@ -31,7 +31,7 @@ void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Inde
 
 /// How a gap between target and stock turns into orders.
 struct Restocking {
-    In<2> target_per_output;   ///< n a [N x S], steps; ignored where the stock is infinite
+    In<2> target_per_output;   ///< n a [N x S], steps; infinite where and only where the stock is
     In<1> rate;                ///< 1 / tau of each good [S], 1/steps
     In<3> target_factor;       ///< [R x S x lanes] what shocks make of targets; or empty: none
     bool only_upwards = true;  ///< clip the gap at 0: surplus stock is used up, not sold back

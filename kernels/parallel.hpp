@@ -27,6 +27,25 @@ inline void use_threads(int threads) {
     omp_set_num_threads(threads);
 }
 
+/// Parts into which each of `count` pieces of work is to be cut for all threads to get some.
+inline Index parts_of_each(Index count) {
+    constexpr Index pieces_per_thread = 4;
+    const Index threads = omp_in_parallel() ? 1 : omp_get_max_threads();
+    return threads == 1 ? 1 : 1 + (pieces_per_thread * threads - 1) / (count > 0 ? count : 1);
+}
+
+/// Runs body(0), ..., body(count - 1) on tiles of scenarios: on a thread each where that keeps all
+/// threads busy, else one after the other with all threads inside.
+template <class Body>
+void parallel_for_tiles(Index count, const Body& body) {
+    constexpr Index enough = 4;  // tiles per thread: then the last ones do not matter
+    const Index threads = omp_get_max_threads();
+    const bool one_each = count % threads == 0 || count > enough * threads;
+#pragma omp parallel for schedule(dynamic, 1) if (threads > 1 && count > 1 && one_each)
+    for (Index n = 0; n < count; ++n)
+        body(n);
+}
+
 /// As parallel_for, for few large pieces of unequal length: the next free thread takes the next.
 template <class Body>
 void parallel_for_pieces(Index count, int threads, const Body& body) {

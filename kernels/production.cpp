@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "kernels/dispatch.hpp"
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -26,32 +27,42 @@ void production_capacity(In<1> base, In<2> capital, In<2> overproduction, In<2> 
 
 namespace {
 
+/// The least bound so far and the good that sets it; the first of equals.
+struct Tightest {
+    LaneVector bound, good;
+
+    inline void look_at(const LaneVector& allowed, double name) noexcept {
+        good = allowed < bound ? LaneVector{} + name : good;
+        bound = allowed < bound ? allowed : bound;
+    }
+};
+
 /// Tightens `input` by the inputs of industry j; `factor` [S x lanes] changes its technology or is
-/// null.
+/// null. Inputs in turn go to two minima, which wait for one another only at the end.
 template <bool has_factor>
 inline void tighten(const BindingInputs& inputs, Index j, double reference, const double* stock,
                     const double* factor, double* input, double* scarcest) noexcept {
-    double bound[lanes], good[lanes];
-    for (Index m = 0; m < lanes; ++m) {
-        bound[m] = std::numeric_limits<double>::infinity();
-        good[m] = -1;
-    }
-    for (Index n = inputs.first[j]; n < inputs.first[j + 1]; ++n) {
+    const LaneVector endless = LaneVector{} + std::numeric_limits<double>::infinity();
+    Tightest even{endless, LaneVector{} - 1.0}, odd = even;
+    const Index last = inputs.first[j + 1];
+    const auto look_at = [&](Index n, Tightest& tightest) {
         const Index i = inputs.good[n];
-        const double per_stock = inputs.per_stock[n], rest = inputs.rest[n] * reference;
-        const auto name = static_cast<double>(i);
-        for (Index m = 0; m < lanes; ++m) {
-            double supported = per_stock * stock[i * lanes + m];
-            if constexpr (has_factor) supported /= factor[i * lanes + m];
-            const double allowed = supported + rest;
-            good[m] = allowed < bound[m] ? name : good[m];
-            bound[m] = allowed < bound[m] ? allowed : bound[m];
-        }
+        LaneVector supported = inputs.per_stock[n] * lane_vector(stock + i * lanes);
+        if constexpr (has_factor) supported /= lane_vector(factor + i * lanes);
+        const LaneVector allowed = supported + inputs.rest[n] * reference;
+        tightest.look_at(allowed, static_cast<double>(i));
+    };
+    Index n = inputs.first[j];
+    for (; n + 1 < last; n += 2) {
+        look_at(n, even);
+        look_at(n + 1, odd);
     }
-    for (Index m = 0; m < lanes; ++m) {
-        input[m] = bound[m];
-        scarcest[m] = good[m];
-    }
+    if (n < last) look_at(n, even);
+    const LaneVector first = odd.good < even.good ? odd.good : even.good;
+    LaneVector good = odd.bound < even.bound ? odd.good : even.good;
+    good = odd.bound == even.bound ? first : good;
+    lane_vector(input) = odd.bound < even.bound ? odd.bound : even.bound;
+    lane_vector(scarcest) = good;
 }
 
 SPILLOVER_CLONES

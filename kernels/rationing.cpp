@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/dispatch.hpp"
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -34,30 +36,63 @@ void sum_demand(In<3> by_class, In<3> allowed, In<1> withdrawals, Out<2> demand)
     });
 }
 
-void ration(const Index* rank, Index ranks, In<2> output, In<1> withdrawals, In<3> demand,
-            In<3> allowed, Out<3> fill) noexcept {
-    const Index K = demand.extent(0);
-    const bool limited = allowed.extent(0) > 0;
-    parallel_for(output.extent(0), 4 * K * lanes, [=](Index a) {
-        double available[lanes];
-        for (Index m = 0; m < lanes; ++m)
-            available[m] = output(a, m) - withdrawals(a);
-        for (Index g = 0; g < ranks; ++g) {
-            double asked[lanes] = {}, share[lanes];
-            for (Index k = 0; k < K; ++k)
-                if (rank[k] == g)
-                    for (Index m = 0; m < lanes; ++m)
-                        asked[m] += limited ? demand(k, a, m) * allowed(k, a, m) : demand(k, a, m);
-            for (Index m = 0; m < lanes; ++m) {
-                const double served = asked[m] > 0 ? available[m] / asked[m] : 1.0;
-                share[m] = std::min(1.0, std::max(0.0, served));
-                available[m] -= share[m] * asked[m];
-            }
-            for (Index k = 0; k < K; ++k)
-                if (rank[k] == g)
-                    for (Index m = 0; m < lanes; ++m)
-                        fill(k, a, m) = limited ? share[m] * allowed(k, a, m) : share[m];
+namespace {
+
+/// The rows of one industry for class 0; `by_class` numbers further for each next class.
+struct Rationed {
+    Index classes, by_class, industries;
+    const Index* rank;
+    Index ranks;
+    const double *output, *demand, *allowed;  ///< `allowed` is null where there are no quotas
+    double withdrawals;
+    double* fill;
+    char* misses;
+};
+
+SPILLOVER_CLONES
+void ration_industry(const Rationed& of) noexcept {
+    const LaneVector nothing = {}, one = nothing + 1.0;
+    const auto asked_by = [&](Index k, LaneVector& asked) {
+        asked = lane_vector(of.demand + k * of.by_class);
+        if (of.allowed) asked *= lane_vector(of.allowed + k * of.by_class);
+    };
+    LaneVector available = lane_vector(of.output) - of.withdrawals;
+    for (Index g = 0; g < of.ranks; ++g) {
+        LaneVector asked = nothing, by_one = nothing;
+        for (Index k = 0; k < of.classes; ++k) {
+            if (of.rank[k] != g) continue;
+            asked_by(k, by_one);
+            asked += by_one;
         }
+        const LaneVector divisor = nothing < asked ? asked : one;
+        LaneVector share = nothing < asked ? available / divisor : one;
+        share = nothing < share ? share : nothing;
+        share = share < one ? share : one;
+        available -= share * asked;
+        for (Index k = 0; k < of.classes; ++k) {
+            if (of.rank[k] != g) continue;
+            LaneVector& fill = lane_vector(of.fill + k * of.by_class);
+            fill = share;
+            if (of.allowed) fill *= lane_vector(of.allowed + k * of.by_class);
+            long long missing = 0;
+            const auto misses = fill != one;
+            for (Index m = 0; m < lanes; ++m)
+                missing |= misses[m];
+            of.misses[k * of.industries] = missing != 0;
+        }
+    }
+}
+
+}  // namespace
+
+void ration(const Index* rank, Index ranks, In<2> output, In<1> withdrawals, In<3> demand,
+            In<3> allowed, Out<3> fill, char* misses) noexcept {
+    const Index K = demand.extent(0), N = output.extent(0);
+    const bool limited = allowed.extent(0) > 0;
+    parallel_for(N, 4 * K * lanes, [=](Index a) {
+        ration_industry({K, N * lanes, N, rank, ranks, &output(a, 0), &demand(0, a, 0),
+                         limited ? &allowed(0, a, 0) : nullptr, withdrawals(a), &fill(0, a, 0),
+                         misses + a});
     });
 }
 

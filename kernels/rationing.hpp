@@ -31,7 +31,8 @@ void sum_demand(In<3> by_class, In<3> allowed, In<1> withdrawals, Out<2> demand)
 /// \param ranks    number of ranks
 /// \param demand   [K x N x lanes] money/step
 /// \param fill     [K x N x lanes] overwritten
+/// \param misses   [K x N] overwritten: 0 where all scenarios serve all that the class asks
 void ration(const Index* rank, Index ranks, In<2> output, In<1> withdrawals, In<3> demand,
-            In<3> allowed, Out<3> fill) noexcept;
+            In<3> allowed, Out<3> fill, char* misses) noexcept;
 
 }  // namespace spillover::kernels

@@ -18,53 +18,73 @@ struct Row {
     const double* received_share;  // [S x lanes]
     double *stock, *pooled;        // [S x lanes]
     double *use, *receipts, *shortfall;
-    double least_gap;
+    double least_gap, least_order;                    // the latter is 0
     const double* price;                              // [S x lanes], with prices only
     double *use_value, *receipts_value, *input_cost;  // with prices only
 };
 
+/// Goods ahead of which stocks are asked for from memory: of this industry or the next.
+constexpr Index ahead = 64;
+
+// The length of the chain of operations decides: maxima instead of choices, and no comparison that
+// the table has already decided.
 template <bool priced>
 inline void sweep_inputs(const Row& row) noexcept {
-    constexpr double largest = std::numeric_limits<double>::max();
-    const LaneVector nothing = {}, finite = nothing + largest, least = nothing + row.least_gap;
+    const LaneVector nothing = {}, least_gap = nothing + row.least_gap,
+                     least_order = nothing + row.least_order;
     const LaneVector last_base = lane_vector(row.last_base), base = lane_vector(row.base),
                      last_target = lane_vector(row.last_target), target = lane_vector(row.target),
                      output = lane_vector(row.output);
     LaneVector used = {}, receipts = {}, missed = {};
     LaneVector used_value = {}, receipts_value = {}, input_cost = {};
-    for (Index i = 0; i < row.sectors; ++i) {
-        const double a = row.coefficient[i], n = row.target_per_output[i], rate = row.rate[i];
-        LaneVector& stock = lane_vector(row.stock + i * lanes);
-        LaneVector& pooled = lane_vector(row.pooled + i * lanes);
+    // Copies, for a store could change what is behind a reference.
+    const Index sectors = row.sectors;
+    const double* const coefficients = row.coefficient;
+    const double* const targets = row.target_per_output;
+    const double* const rates = row.rate;
+    const double* const received_shares = row.received_share;
+    const double* const prices = row.price;
+    double* const stocks = row.stock;
+    double* const sums = row.pooled;
+    for (Index i = 0; i < sectors; ++i) {
+        const double a = coefficients[i], n = targets[i], rate = rates[i];
+        const bool endless = n > std::numeric_limits<double>::max();
+        LaneVector& stock = lane_vector(stocks + i * lanes);
+        LaneVector& pooled = lane_vector(sums + i * lanes);
+        __builtin_prefetch(stocks + (i + ahead) * lanes, 1);
 
-        // The order that is delivered now (E13 of the last step): an infinite stock has no gap.
-        const LaneVector before = stock;
-        LaneVector gap = before <= finite ? n * last_target - before : nothing;
-        gap = least < gap ? gap : least;
-        LaneVector ordered = a * last_base + rate * gap;
-        ordered = nothing < ordered ? ordered : nothing;
+        // The order that is delivered now (E13 of the last step): an endless stock has no gap.
+        LaneVector ordered = a * last_base;
+        if (!endless) {
+            LaneVector gap = n * last_target - stock;
+            gap = least_gap < gap ? gap : least_gap;
+            ordered += rate * gap;
+        }
+        ordered = least_order < ordered ? ordered : least_order;
 
         // What comes in and is used up (E9).
-        const LaneVector received = ordered * lane_vector(row.received_share + i * lanes);
-        const LaneVector needed = a * output, at_hand = before + received;
-        const LaneVector use = at_hand < needed ? at_hand : needed;
-        const LaneVector after = at_hand - use;
-        stock = after;
+        const LaneVector received = ordered * lane_vector(received_shares + i * lanes);
+        const LaneVector needed = a * output;
+        LaneVector use = needed, next = a * base;
+        if (!endless) {
+            const LaneVector at_hand = stock + received;
+            use = at_hand < needed ? at_hand : needed;
+            stock = at_hand - use;
+            missed += needed - use;
+            // The next order (E13).
+            LaneVector gap = n * target - stock;
+            gap = least_gap < gap ? gap : least_gap;
+            next += rate * gap;
+        }
+        pooled += least_order < next ? next : least_order;
         used += use;
         receipts += received;
-        missed += needed - use;
         if constexpr (priced) {
-            const LaneVector price = lane_vector(row.price + i * lanes);
+            const LaneVector price = lane_vector(prices + i * lanes);
             used_value += price * use;
             receipts_value += price * received;
             input_cost += price * a;
         }
-
-        // The next order (E13).
-        gap = after <= finite ? n * target - after : nothing;
-        gap = least < gap ? gap : least;
-        ordered = a * base + rate * gap;
-        pooled += nothing < ordered ? ordered : nothing;
     }
     lane_vector(row.use) = used;
     lane_vector(row.receipts) = receipts;
@@ -121,6 +141,7 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                                  &sums.receipts(j, 0),
                                  &sums.shortfall(j, 0),
                                  least_gap,
+                                 0.0,
                                  nullptr,
                                  nullptr,
                                  nullptr,

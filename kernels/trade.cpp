@@ -1,249 +1,178 @@
 #include "kernels/trade.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <vector>
 
 #include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
-#include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 #include "kernels/power.hpp"
+#include "kernels/trade_origins.hpp"
 
 namespace spillover::kernels {
 namespace {
 
-/// The share columns of one good: [U x S x R] seen from good i.
-struct Good {
-    const ShareColumns& columns;
-    Index good;
-
-    const double* shares(Index u) const noexcept {
-        return columns.share.data() + (u * columns.sectors() + good) * columns.regions();
-    }
-    Index stride() const noexcept { return columns.sectors() * lanes; }  ///< u to u + 1
-};
-
-/// Values of some origins, class after class, small enough for the stack and the first cache:
-/// products over origins go through it in pieces, in the order of the origins.
-constexpr Index buffer_cells = 512;
-struct Buffer {
-    double value[buffer_cells * lanes];
-};
-
-/// sum[u] += sum_r share[u,r] value[row(u)][r] over origins [first, first + count); rows are
-/// classes modulo `rows`. Four columns of one class at a time share their loads of `value`; each
-/// column's sum runs in the order of the origins, alone or among four.
+/// spread[u] = orders[u] / normaliser[u]; what no origin can take goes to `unserved`. Says whether
+/// some spread differs from what stood there.
 SPILLOVER_CLONES
-void gather(const Good& good, Index first, Index count, const Buffer& buffer, Index rows,
-            double* sum) noexcept {
-    const Index* const class_of = good.columns.class_of;
-    const Index U = good.columns.columns();
-    for (Index u = 0; u < U;) {
-        const double* const value = buffer.value + (class_of[u] % rows) * count * lanes;
-        double* const to = sum + u * good.stride();
-        const double* const s0 = good.shares(u) + first;
-        if (u + 3 < U && class_of[u + 3] == class_of[u] && class_of[u + 2] == class_of[u] &&
-            class_of[u + 1] == class_of[u]) {
-            const double* const s1 = good.shares(u + 1) + first;
-            const double* const s2 = good.shares(u + 2) + first;
-            const double* const s3 = good.shares(u + 3) + first;
-            LaneVector t0 = lane_vector(to), t1 = lane_vector(to + good.stride()),
-                       t2 = lane_vector(to + 2 * good.stride()),
-                       t3 = lane_vector(to + 3 * good.stride());
-            for (Index r = 0; r < count; ++r) {
-                const LaneVector v = lane_vector(value + r * lanes);
-                t0 += s0[r] * v;
-                t1 += s1[r] * v;
-                t2 += s2[r] * v;
-                t3 += s3[r] * v;
-            }
-            lane_vector(to) = t0;
-            lane_vector(to + good.stride()) = t1;
-            lane_vector(to + 2 * good.stride()) = t2;
-            lane_vector(to + 3 * good.stride()) = t3;
-            u += 4;
-        } else {
-            LaneVector total = lane_vector(to);
-            for (Index r = 0; r < count; ++r)
-                total += s0[r] * lane_vector(value + r * lanes);
-            lane_vector(to) = total;
-            u += 1;
-        }
+bool spread_orders(Index columns, Index stride, const double* orders, const double* normaliser,
+                   double* spread, double* unserved) noexcept {
+    const LaneVector nothing = {}, one = nothing + 1.0;
+    decltype(nothing < one) moved = {};
+    for (Index n = 0; n < columns * stride; n += stride) {
+        const LaneVector asked = lane_vector(orders + n), total = lane_vector(normaliser + n);
+        const LaneVector divisor = nothing < total ? total : one;
+        const LaneVector now = nothing < total ? asked / divisor : nothing;
+        lane_vector(unserved + n) = nothing < total ? nothing : asked;
+        moved |= lane_vector(spread + n) != now;
+        lane_vector(spread + n) = now;
     }
-}
-
-/// buffer[class of u][r] += share[u,r] order[u] over all columns, for origins [first, first +
-/// count). Four columns of one class at a time, added in the order of the columns.
-SPILLOVER_CLONES
-void scatter(const Good& good, Index first, Index count, const double* order,
-             Buffer& buffer) noexcept {
-    const Index* const class_of = good.columns.class_of;
-    const Index U = good.columns.columns();
-    for (Index u = 0; u < U;) {
-        double* const demand = buffer.value + class_of[u] * count * lanes;
-        const double* const from = order + u * good.stride();
-        const double* const s0 = good.shares(u) + first;
-        const LaneVector w0 = lane_vector(from);
-        if (u + 3 < U && class_of[u + 3] == class_of[u] && class_of[u + 2] == class_of[u] &&
-            class_of[u + 1] == class_of[u]) {
-            const double* const s1 = good.shares(u + 1) + first;
-            const double* const s2 = good.shares(u + 2) + first;
-            const double* const s3 = good.shares(u + 3) + first;
-            const LaneVector w1 = lane_vector(from + good.stride()),
-                             w2 = lane_vector(from + 2 * good.stride()),
-                             w3 = lane_vector(from + 3 * good.stride());
-            for (Index r = 0; r < count; ++r) {
-                LaneVector& d = lane_vector(demand + r * lanes);
-                d = (((d + s0[r] * w0) + s1[r] * w1) + s2[r] * w2) + s3[r] * w3;
-            }
-            u += 4;
-        } else {
-            for (Index r = 0; r < count; ++r)
-                lane_vector(demand + r * lanes) += s0[r] * w0;
-            u += 1;
-        }
-    }
-}
-
-/// order[u] <- order[u] / normaliser[u]; what no origin can take goes to `unserved`.
-SPILLOVER_CLONES
-void normalise(const Good& good, const double* normaliser, double* order,
-               double* unserved) noexcept {
-    for (Index u = 0; u < good.columns.columns(); ++u)
-#pragma GCC ivdep
-        for (Index m = 0; m < lanes; ++m) {
-            const Index n = u * good.stride() + m;
-            const bool open = normaliser[n] > 0;
-            unserved[n] = open ? 0.0 : order[n];
-            order[n] = open ? order[n] / normaliser[n] : 0.0;
-        }
-}
-
-/// Weight of an origin for a class: weight * open; open is 1 where the view is empty.
-struct SourceWeight {
-    In<3> weight;
-    In<4> open;
-
-    void load(Index k, Index a, Index i, Index origin, double* out) const noexcept {
-        const double* const w = &weight(k % 2, a, 0);
-        for (Index m = 0; m < lanes; ++m)
-            out[m] = w[m];
-        if (open.extent(0) == 0) return;
-        const double* const factor = &open(i, origin, k / 2, 0);
-        for (Index m = 0; m < lanes; ++m)
-            out[m] *= factor[m];
-    }
-    /// Rows that differ: the two kinds, or all classes where destinations matter.
-    Index rows(Index classes) const noexcept { return open.extent(0) == 0 ? 2 : classes - 1; }
-};
-
-Index origins_at_once(Index regions, Index rows) noexcept {
-    return std::min(regions, std::max<Index>(1, buffer_cells / rows));
-}
-
-/// total[u] = sum_r share[u,r] weight open.
-void sum_weights(const Good& good, const SourceWeight& source, double* total) noexcept {
-    const Index R = good.columns.regions(), S = good.columns.sectors(), i = good.good;
-    const Index rows = source.rows(good.columns.classes);
-    Buffer buffer;
-    for (Index u = 0; u < good.columns.columns(); ++u)
-        std::fill_n(total + u * good.stride(), lanes, 0.0);
-    const Index at_once = origins_at_once(R, rows);
-    for (Index first = 0; first < R; first += at_once) {
-        const Index count = std::min(at_once, R - first);
-        for (Index k = 0; k < rows; ++k)
-            for (Index r = 0; r < count; ++r)
-                source.load(k, (first + r) * S + i, i, good.columns.origin_of[first + r],
-                            buffer.value + (k * count + r) * lanes);
-        gather(good, first, count, buffer, rows, total);
-    }
+    long long any = 0;
+    for (Index m = 0; m < lanes; ++m)
+        any |= moved[m];
+    return any != 0;
 }
 
 /// available <- C (H / C)^(sigma / (sigma - 1)) from C and H.
 SPILLOVER_CLONES
-void ces_normaliser(const Good& good, const double* sigma, const double* priced,
+void ces_normaliser(Index columns, Index stride, const double* sigma, const double* priced,
                     double* available) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0, near = nothing + 1e-4;
     LaneVector apart = lane_vector(sigma) - 1.0;
     const LaneVector size = apart < nothing ? -apart : apart;
     apart = size < near ? near : apart;
     const LaneVector exponent = (apart + 1.0) / apart;
-    for (Index u = 0; u < good.columns.columns(); ++u) {
-        LaneVector& total = lane_vector(available + u * good.stride());
+    for (Index n = 0; n < columns * stride; n += stride) {
+        LaneVector& total = lane_vector(available + n);
         const LaneVector divisor = nothing < total ? total : one;
-        const LaneVector mean = lane_vector(priced + u * good.stride()) / divisor;
+        const LaneVector mean = lane_vector(priced + n) / divisor;
         LaneVector level = {};
         power(mean, exponent, level);
         total *= level;
     }
 }
 
-void compose(const Good& good, const CesComposite& composite, double* normaliser,
-             double* scratch) noexcept {
-    sum_weights(good, {composite.available, composite.open}, normaliser);
-    sum_weights(good, {composite.price_weight, composite.price_open}, scratch);
-    ces_normaliser(good, &composite.sigma(good.good, 0), scratch, normaliser);
-}
-
-/// What a class pays for a unit of an origin: price * markup; markup is 1 where the view is empty.
-struct SellerPrice {
-    In<2> price;
-    In<4> markup;
-
-    void load(Index k, Index a, Index i, Index origin, const double* served,
-              double* out) const noexcept {
-        for (Index m = 0; m < lanes; ++m)
-            out[m] = served[m] * price(a, m);
-        if (markup.extent(0) == 0) return;
-        const double* const factor = &markup(i, origin, k / 2, 0);
-        for (Index m = 0; m < lanes; ++m)
-            out[m] *= factor[m];
-    }
+/// What of a good, by kind of demand, differs from the step before.
+struct Changed {
+    bool weight[2] = {true, true};
+    bool orders[2] = {true, true};
 };
 
-/// total[u] <- total[u] / normaliser[u]; 0 where nobody can deliver.
-SPILLOVER_CLONES
-void divide(const Good& good, const double* normaliser, double* total) noexcept {
-    for (Index u = 0; u < good.columns.columns(); ++u)
-#pragma GCC ivdep
-        for (Index m = 0; m < lanes; ++m) {
-            const Index n = u * good.stride() + m;
-            total[n] = normaliser[n] > 0 ? total[n] / normaliser[n] : 0.0;
+/// Copies the weights of a kind over the last ones; notes the goods of which some differ.
+void renew_weights(Index sectors, std::span<const double> weight, std::span<double> last,
+                   std::vector<char>& differs) {
+    if (std::memcmp(weight.data(), last.data(), weight.size_bytes()) == 0) return;
+    const auto row = static_cast<std::size_t>(lanes);
+    for (std::size_t n = 0; n < weight.size(); n += row)
+        if (!std::equal(&weight[n], &weight[n] + row, &last[n]))
+            differs[n / row % static_cast<std::size_t>(sectors)] = 1;
+    std::copy(weight.begin(), weight.end(), last.begin());
+}
+
+/// What the origins of each class weigh; all of them count.
+auto source_values(const Good& good, Index k, const SourceWeight& source) {
+    return [&good, k, source](Index r, LaneVector& value) {
+        source.load(good, k, r, value);
+        return true;
+    };
+}
+
+/// Works out the normaliser of a run of columns of class k.
+class Normaliser {
+public:
+    explicit Normaliser(const ShareColumns& columns) : weights_{columns}, prices_{columns} {}
+
+    void start() noexcept {
+        weights_.forget();
+        prices_.forget();
+    }
+    void find(const Good& good, const DemandOfTile& tile, Index first, Index last, Index k) {
+        const SourceWeight source =
+            tile.composite ? SourceWeight{tile.composite->available, tile.composite->open}
+                           : SourceWeight{tile.weight, tile.open};
+        double* const normaliser = &tile.normaliser(first, good.good, 0);
+        const auto weights = weights_.of(k, source_values(good, k, source));
+        sum_over_origins(good.shares(first), good.columns.regions(), last - first, weights,
+                         normaliser, good.stride());
+        if (!tile.composite) return;
+        const CesComposite& ces = *tile.composite;
+        const auto prices =
+            prices_.of(k, source_values(good, k, {ces.price_weight, ces.price_open}));
+        priced_.resize(static_cast<std::size_t>((last - first) * good.stride()));
+        sum_over_origins(good.shares(first), good.columns.regions(), last - first, prices,
+                         priced_.data(), good.stride());
+        ces_normaliser(last - first, good.stride(), &ces.sigma(good.good, 0), priced_.data(),
+                       normaliser);
+    }
+
+private:
+    ClassValues weights_, prices_;
+    std::vector<double> priced_;
+};
+
+/// Normalisers and spread orders of one good for the columns [first, last); notes in `changed`
+/// [tiles] what is new.
+void spread_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
+                 Changed* changed) {
+    Normaliser normaliser{good.columns};
+    const Index at_once = columns_at_once(good.columns), i = good.good;
+    for (std::size_t n = 0; n < tiles.size(); ++n)
+        changed[n].orders[0] = changed[n].orders[1] = false;
+    for (Index block = first; block < last; block += at_once)
+        for (std::size_t n = 0; n < tiles.size(); ++n) {
+            const DemandOfTile& tile = tiles[n];
+            normaliser.start();
+            each_run(good.columns, block, std::min(last, block + at_once),
+                     [&](Index from, Index to, Index k) {
+                         if (changed[n].weight[k % 2]) {
+                             normaliser.find(good, tile, from, to, k);
+                         } else if (k % 2 == 1 && !tile.final_moved) {
+                             return;
+                         }
+                         const In<3> orders = k % 2 == 0 ? tile.intermediate : tile.final;
+                         changed[n].orders[k % 2] |=
+                             spread_orders(to - from, good.stride(), &orders(from, i, 0),
+                                           &tile.normaliser(from, i, 0), &tile.spread(from, i, 0),
+                                           &tile.unserved(from, i, 0));
+                     });
         }
 }
 
-/// Deliveries of one good per unit ordered and, where `seller` is not null, what they cost.
-void deliver(const Good& good, const SourceWeight& source, const SellerPrice* seller, In<3> fill,
-             const double* normaliser, double* received, double* value) noexcept {
-    const Index R = good.columns.regions(), S = good.columns.sectors(), i = good.good;
-    const Index K = good.columns.classes - 1, U = good.columns.columns();
-    Buffer buffer;
-    for (Index u = 0; u < U; ++u) {
-        std::fill_n(received + u * good.stride(), lanes, 0.0);
-        if (seller) std::fill_n(value + u * good.stride(), lanes, 0.0);
-    }
-    const Index at_once = origins_at_once(R, K);
-    for (Index first = 0; first < R; first += at_once) {
-        const Index count = std::min(at_once, R - first);
+/// Orders of one good as its origins [first, last) meet them.
+void meet_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
+               const Changed* changed) {
+    const Index K = good.columns.classes - 1, R = good.columns.regions(), count = last - first;
+    const Index at_once = std::min<Index>(columns_at_once(good.columns), 64);
+    const auto is_new = [&](std::size_t n, Index kind) {
+        return changed[n].weight[kind] || changed[n].orders[kind];
+    };
+    std::vector<double> sums(tiles.size() * static_cast<std::size_t>(K * count * lanes), 0.0);
+    std::vector<double> values(static_cast<std::size_t>(at_once * lanes));
+    const auto sum_of = [&](std::size_t n, Index k) {
+        return &sums[(n * static_cast<std::size_t>(K) + static_cast<std::size_t>(k)) *
+                     static_cast<std::size_t>(count * lanes)];
+    };
+    for (Index block = 0; block < good.columns.columns(); block += at_once)
+        for (std::size_t n = 0; n < tiles.size(); ++n)
+            each_run(good.columns, block, std::min(good.columns.columns(), block + at_once),
+                     [&](Index from, Index to, Index k) {
+                         if (!is_new(n, k % 2)) return;
+                         for (Index u = from; u < to; ++u)
+                             std::copy_n(&tiles[n].spread(u, good.good, 0), lanes,
+                                         &values[static_cast<std::size_t>((u - from) * lanes)]);
+                         add_over_columns(good.shares(from) + first, R, to - from, values.data(),
+                                          count, sum_of(n, k));
+                     });
+    for (std::size_t n = 0; n < tiles.size(); ++n) {
+        const SourceWeight source{tiles[n].weight, tiles[n].open};
         for (Index k = 0; k < K; ++k)
-            for (Index r = 0; r < count; ++r) {
-                const Index a = (first + r) * S + i;
-                double* const served = buffer.value + (k * count + r) * lanes;
-                source.load(k, a, i, good.columns.origin_of[first + r], served);
-                for (Index m = 0; m < lanes; ++m)
-                    served[m] *= fill(k, a, m);
+            for (Index r = first; r < last && is_new(n, k % 2); ++r) {
+                LaneVector& demand = lane_vector(&tiles[n].demand(k, good.industry(r), 0));
+                source.load(good, k, r, demand);
+                demand *= lane_vector(sum_of(n, k) + (r - first) * lanes);
             }
-        gather(good, first, count, buffer, K, received);
-        if (!seller) continue;
-        for (Index k = 0; k < K; ++k)
-            for (Index r = 0; r < count; ++r) {
-                double* const served = buffer.value + (k * count + r) * lanes;
-                seller->load(k, (first + r) * S + i, i, good.columns.origin_of[first + r], served,
-                             served);
-            }
-        gather(good, first, count, buffer, K, value);
     }
-    divide(good, normaliser, received);
-    if (seller) divide(good, normaliser, value);
 }
 
 }  // namespace
@@ -270,59 +199,44 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
     });
 }
 
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
-                  Out<3> normaliser, Out<3> unserved, Out<3> demand,
-                  const CesComposite* composite) noexcept {
+void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> tiles) {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const Index K = columns.classes - 1;
-    const SourceWeight source{weight, open};
+    const auto T = static_cast<Index>(tiles.size());
+    const Index parts = parts_of_each(S), cost = 2 * T * U * R * lanes / parts;
+    // By good, part and tile.
+    std::vector<Changed> changed(static_cast<std::size_t>(S * parts * T));
+    const auto changes = [&](Index i, Index p) {
+        return &changed[static_cast<std::size_t>((i * parts + p) * T)];
+    };
 
-    parallel_for(S, 2 * U * R * lanes, [=, &columns](Index i) {
-        const Good good{columns, i};
-        Buffer buffer;
-        if (composite) {
-            compose(good, *composite, &normaliser(0, i, 0), &unserved(0, i, 0));
-        } else {
-            sum_weights(good, source, &normaliser(0, i, 0));
-        }
-        normalise(good, &normaliser(0, i, 0), &pooled(0, i, 0), &unserved(0, i, 0));
-
-        const Index at_once = origins_at_once(R, K);
-        for (Index first = 0; first < R; first += at_once) {
-            const Index count = std::min(at_once, R - first);
-            std::fill_n(buffer.value, K * count * lanes, 0.0);
-            scatter(good, first, count, &pooled(0, i, 0), buffer);
-            for (Index k = 0; k < K; ++k)
-                for (Index r = 0; r < count; ++r) {
-                    const Index a = (first + r) * S + i;
-                    double w[lanes];
-                    source.load(k, a, i, columns.origin_of[first + r], w);
-                    for (Index m = 0; m < lanes; ++m)
-                        demand(k, a, m) = buffer.value[(k * count + r) * lanes + m] * w[m];
-                }
+    parallel_for_tiles(T, [&](Index n) {
+        const DemandOfTile& tile = tiles[static_cast<std::size_t>(n)];
+        const auto N = static_cast<std::size_t>(R * S * lanes);
+        const bool all = !tile.has_last || tile.composite || tile.open.extent(0) > 0;
+        for (Index kind = 0; kind < 2; ++kind) {
+            std::vector<char> differs(static_cast<std::size_t>(S), all);
+            renew_weights(S, {&tile.weight(kind, 0, 0), N}, {&tile.last_weight(kind, 0, 0), N},
+                          differs);
+            for (Index i = 0; i < S; ++i)
+                for (Index p = 0; p < parts; ++p)
+                    changes(i, p)[n].weight[kind] = differs[static_cast<std::size_t>(i)];
         }
     });
-}
-
-void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
-                    In<3> normaliser, Out<3> received) noexcept {
-    const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const SourceWeight source{weight, open};
-    parallel_for(S, U * R * lanes, [=, &columns](Index i) {
-        deliver({columns, i}, source, nullptr, fill, &normaliser(0, i, 0), &received(0, i, 0),
-                nullptr);
+    parallel_for(S * parts, cost, [&](Index piece) {
+        const Index i = piece / parts, p = piece % parts;
+        spread_good({columns, i}, tiles, start_of_part(p, parts, U), start_of_part(p + 1, parts, U),
+                    changes(i, p));
     });
-}
-
-void received_value(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
-                    In<3> normaliser, In<2> price, In<4> markup, Out<3> received,
-                    Out<3> value) noexcept {
-    const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    const SourceWeight source{weight, open};
-    const SellerPrice seller{price, markup};
-    parallel_for(S, 2 * U * R * lanes, [=, &columns, &seller](Index i) {
-        deliver({columns, i}, source, &seller, fill, &normaliser(0, i, 0), &received(0, i, 0),
-                &value(0, i, 0));
+    // An origin is asked by all columns.
+    for (Index i = 0; i < S; ++i)
+        for (Index p = 1; p < parts; ++p)
+            for (Index n = 0; n < T; ++n)
+                for (Index kind = 0; kind < 2; ++kind)
+                    changes(i, 0)[n].orders[kind] |= changes(i, p)[n].orders[kind];
+    parallel_for(S * parts, cost, [&](Index piece) {
+        const Index i = piece / parts, p = piece % parts;
+        meet_good({columns, i}, tiles, start_of_part(p, parts, R), start_of_part(p + 1, parts, R),
+                  changes(i, 0));
     });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "kernels/array_view.hpp"
 
 namespace spillover::kernels {
@@ -10,7 +12,7 @@ namespace spillover::kernels {
 /// In a pooled table a column is a destination region and kind of use (U = 2 R); in a dense one
 /// every buyer has its own (U = B). The kernels do not know which.
 struct ShareColumns {
-    In<3> share;  ///< [U x S x R] share of origin r in good i for column u; sums to 1 or 0
+    In<3> share;  ///< [S x U x R] share of origin r in good i for column u; sums to 1 or 0
     const Index* class_of;     ///< [U] demand class of a column: 2 * destination + (0 or 1: final)
     const Index* origin_of;    ///< [R] block of origin
     Index classes;             ///< K classes in all; the last one holds rebuilding, no column
@@ -19,8 +21,8 @@ struct ShareColumns {
     const Index* first_buyer;  ///< [U + 1] where the buyers of a column start in `buyer`
     const Index* buyer;        ///< [buyers] buyers sorted by column
 
-    Index columns() const noexcept { return share.extent(0); }
-    Index sectors() const noexcept { return share.extent(1); }
+    Index sectors() const noexcept { return share.extent(0); }
+    Index columns() const noexcept { return share.extent(1); }
     Index regions() const noexcept { return share.extent(2); }
 };
 
@@ -52,42 +54,55 @@ struct CesComposite {
     In<2> sigma;         ///< [S x lanes]
 };
 
+/// One tile of scenarios in the second half of E4. What the arrays hold of the step before is kept
+/// where nothing that it comes from has changed, so that calm scenarios cost less; the bits are
+/// those of working it out again.
+struct DemandOfTile {
+    In<3> intermediate, final;  ///< [U x S x lanes] orders of each kind of columns, money/step
+    In<3> weight;               ///< [2 x N x lanes] source weights, intermediate and final
+    In<4> open;  ///< [S x O x D x lanes] factor by good, origin and destination block; or empty
+                 ///< (extent 0): no factor. A factor of exactly 1 gives the same bits as none.
+    const CesComposite* composite;  ///< null: quantities add up to what was ordered (ACES)
+    bool has_last;                  ///< the arrays below are those of the step before
+    bool final_moved;               ///< `final` may differ from the step before
+    Out<3> last_weight;             ///< [2 x N x lanes] set to `weight`
+    Out<3> normaliser, spread;      ///< [U x S x lanes]
+    Out<3> unserved;  ///< [U x S x lanes] orders that no origin can take (normaliser 0), money/step
+    Out<3> demand;    ///< [K x N x lanes] money/step; class K - 1 is left alone
+};
+
 /// Demand met by each industry (the second half of E4).
 ///
 ///     normaliser[u,i] = sum_r share[u,i,r] weight[kind(u), a] open[i, o(r), d(u)],   a = r S + i
-///     pooled[u,i]    <- pooled[u,i] / normaliser[u,i]   (0 where nobody can deliver)
-///     demand[k,a]     = weight open sum over columns u of class k of share[u,i,r] pooled[u,i]
+///     spread[u,i]     = orders[u,i] / normaliser[u,i]   (0 where nobody can deliver)
+///     demand[k,a]     = weight open sum over columns u of class k of share[u,i,r] spread[u,i]
 ///
-/// \param weight      [2 x N x lanes] source weights, intermediate and final
-/// \param open        [S x O x D x lanes] factor by good, origin and destination block; or empty
-///                    (extent 0): no factor. A factor of exactly 1 gives the same bits as none.
-/// \param unserved    [U x S x lanes] orders that no origin can take (normaliser 0), money/step
-/// \param demand      [K x N x lanes] money/step; class K - 1 is left alone
-/// \param composite   null: quantities add up to what was ordered (ACES)
-void total_demand(const ShareColumns& columns, In<3> weight, In<4> open, Out<3> pooled,
-                  Out<3> normaliser, Out<3> unserved, Out<3> demand,
-                  const CesComposite* composite = nullptr) noexcept;
+/// The shares of a good are read once for all tiles.
+void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> tiles);
 
-/// Share of an order that is delivered (E7): deliveries are orders times this.
+/// One tile of scenarios in E7 and, where `value` is not empty, E8.
+struct DeliveryOfTile {
+    In<3> weight;        ///< [2 x N x lanes]
+    In<4> open;          ///< as in DemandOfTile
+    In<3> fill;          ///< [K x N x lanes] share of its orders of a class that an industry serves
+    const char* misses;  ///< [K x N] 0 where `fill` is 1 in all scenarios
+    In<3> normaliser;    ///< [U x S x lanes] of total_demand
+    Out<3> received;     ///< [U x S x lanes] overwritten; 0 where the normaliser is 0
+    In<2> price;         ///< [N x lanes] price at the factory gate; or empty
+    In<4> markup;  ///< [S x O x D x lanes] what tariffs and exchange rates make of a price; or
+                   ///< empty: nothing
+    Out<3> value;  ///< [U x S x lanes] overwritten: money per unit ordered; or empty
+};
+
+/// Share of an order that is delivered (E7), and what buyers pay for it (E8).
 ///
 ///     received[u,i] = sum_r share[u,i,r] weight[kind(u),a] open fill[k(u),a] / normaliser[u,i]
+///     value[u,i]    = sum_r share[u,i,r] weight open fill price[a] markup[i,o(r),d(u)] /
+///     normaliser
 ///
-/// \param fill      [K x N x lanes] share of its orders of a class that an industry serves
-/// \param received  [U x S x lanes] overwritten; 0 where the normaliser is 0
-void received_share(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
-                    In<3> normaliser, Out<3> received) noexcept;
-
-/// What buyers pay for their deliveries (E8), in the same pass over the shares as received_share.
-///
-///     value[u,i] = sum_r share[u,i,r] weight open fill price[a] markup[i,o(r),d(u)] / normaliser
-///
-/// \param price     [N x lanes] price at the factory gate
-/// \param markup    [S x O x D x lanes] what tariffs and exchange rates make of a price; or empty
-///                  (extent 0): nothing
-/// \param received  [U x S x lanes] overwritten, to the bit as received_share does
-/// \param value     [U x S x lanes] overwritten: money per unit ordered
-void received_value(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
-                    In<3> normaliser, In<2> price, In<4> markup, Out<3> received,
-                    Out<3> value) noexcept;
+/// Most industries serve all that is asked of them, so the first sum is told as the normaliser less
+/// what is missed, over the origins that miss something: exactly 1 where none does. Where less than
+/// a sixteenth arrives it is summed as it stands, for the digits that the difference would lose.
+void deliver(const ShareColumns& columns, std::span<const DeliveryOfTile> tiles);
 
 }  // namespace spillover::kernels

@@ -30,7 +30,7 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
     RandomArrays random{seed};
     Split made{random.operator()<3>({economy.columns(), S, lanes}, 0, 100),
                Array<3>({economy.classes(), N, lanes}), Array<3>({economy.columns(), S, lanes})};
-    Array<3> weight({2, N, lanes}, 1), pooled = made.orders, normaliser = made.unserved;
+    Array<3> weight({2, N, lanes}, 1), spread = made.orders, normaliser = made.unserved;
     const Array<3> available = weight;
     kernels::weigh_by_price(sigma, price, Array<2>{}, economy.block_of_region.data(), weight);
     Array<3> priced = weight;  // times price: p^(1 - sigma)
@@ -39,8 +39,12 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
             for (Index m = 0; m < lanes; ++m)
                 priced(kind, a, m) *= price(a, m);
     const kernels::CesComposite composite{available, Array<4>{}, priced, Array<4>{}, sigma};
-    kernels::total_demand(economy.share_columns(), weight, Array<4>{}, pooled, normaliser,
-                          made.unserved, made.demand, ces ? &composite : nullptr);
+    Array<3> last_weight = weight;
+    const kernels::DemandOfTile tile{
+        made.orders,   made.orders, weight,      Array<4>{}, ces ? &composite : nullptr,
+        false,         true,        last_weight, normaliser, spread,
+        made.unserved, made.demand};
+    kernels::total_demand(economy.share_columns(), {&tile, 1});
     return made;
 }
 
@@ -53,7 +57,7 @@ double gap_to_base_shares(const Economy& economy, const Split& made) {
                 for (Index m = 0; m < lanes; ++m)
                     expected(economy.class_of_column[static_cast<std::size_t>(u)],
                              economy.extent.industry(r, i), m) +=
-                        economy.share(u, i, r) * made.orders(u, i, m);
+                        economy.share(i, u, r) * made.orders(u, i, m);
     double gap = 0, largest = 0;
     for (std::size_t n = 0; n < expected.values().size(); ++n) {
         gap = std::max(gap, std::abs(expected.values()[n] - made.demand.values()[n]));

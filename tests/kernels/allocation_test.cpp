@@ -57,11 +57,14 @@ TEST(Ration, ServesAllAlikeInOneRank) {
     const Index rank[] = {0, 0, 0};
     const Array<1> none({1});
     Array<3> demand({3, 1, lanes}, 10), fill = demand;
+    std::vector<char> misses(3);
 
-    kernels::ration(rank, 1, Array<2>({1, lanes}, 15), none, demand, Array<3>{}, fill);
+    kernels::ration(rank, 1, Array<2>({1, lanes}, 15), none, demand, Array<3>{}, fill,
+                    misses.data());
 
     for (Index k = 0; k < 3; ++k)
         EXPECT_EQ(fill(k, 0, 0), 0.5);
+    EXPECT_EQ(misses, std::vector<char>(3, 1));
 }
 
 TEST(Ration, ServesRanksInOrderFromOutputAndWithdrawals) {
@@ -69,10 +72,14 @@ TEST(Ration, ServesRanksInOrderFromOutputAndWithdrawals) {
     const Array<1> withdrawn({1}, -4);
     Array<3> demand({3, 1, lanes}, 8), fill = demand;
 
-    kernels::ration(rank, 2, Array<2>({1, lanes}, 6), withdrawn, demand, Array<3>{}, fill);
+    std::vector<char> misses(3);
+    kernels::ration(rank, 2, Array<2>({1, lanes}, 6), withdrawn, demand, Array<3>{}, fill,
+                    misses.data());
 
     EXPECT_EQ(fill(1, 0, 0), 1);
     EXPECT_EQ(fill(0, 0, 0), 0.125);
+    EXPECT_EQ(misses[1], 0);
+    EXPECT_EQ(misses[0], 1);
     EXPECT_EQ(fill(2, 0, 0), 0.125);
 }
 
@@ -82,7 +89,9 @@ TEST(Ration, IsOneWhereNothingIsAskedAndNothingWhereNothingIsMade) {
     for (Index m = 0; m < lanes; ++m)
         demand(2, 0, m) = 3;
 
-    kernels::ration(rank, 2, Array<2>({1, lanes}, 0), Array<1>({1}), demand, Array<3>{}, fill);
+    std::vector<char> misses(3);
+    kernels::ration(rank, 2, Array<2>({1, lanes}, 0), Array<1>({1}), demand, Array<3>{}, fill,
+                    misses.data());
 
     EXPECT_EQ(fill(0, 0, 0), 1);
     EXPECT_EQ(fill(2, 0, 0), 0);
@@ -117,7 +126,8 @@ TEST(Rationing, HandsOutWhatThereIsForAnyThreadCount) {
         for (double& x : output.values())
             x *= random.uniform(0, 1.01) > 0.5 ? 1 : random.uniform(0, 1);
         Array<3> first({5, N, lanes});
-        kernels::ration(rank, 2, output, withdrawn, demand, allowed, first);
+        std::vector<char> misses(static_cast<std::size_t>(demand.extent(0) * N));
+        kernels::ration(rank, 2, output, withdrawn, demand, allowed, first, misses.data());
 
         for (Index a = 0; a < N; ++a)
             for (Index m = 0; m < lanes; ++m) {
@@ -134,7 +144,7 @@ TEST(Rationing, HandsOutWhatThereIsForAnyThreadCount) {
         for (const int threads : {2, 3}) {
             kernels::use_threads(threads);
             Array<3> fill({5, N, lanes});
-            kernels::ration(rank, 2, output, withdrawn, demand, allowed, fill);
+            kernels::ration(rank, 2, output, withdrawn, demand, allowed, fill, misses.data());
             EXPECT_TRUE(same_bits(fill, first));
         }
     }

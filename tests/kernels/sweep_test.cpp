@@ -45,7 +45,7 @@ struct Industries {
         for (Index j = 0; j < N; ++j) {
             for (Index i = 0; i < S; ++i) {
                 if (random.uniform(0, 1) < 0.1) {  // never short
-                    target_per_output(j, i) = 0;
+                    target_per_output(j, i) = infinity;
                     for (Index m = 0; m < lanes; ++m)
                         stock(j, i, m) = infinity;
                 } else if (a(j, i) > 0 && random.uniform(0, 1) < 0.6) {
@@ -71,7 +71,7 @@ struct Results {
     Array<2> use_value, receipts_value, input_cost;
 
     explicit Results(const Industries& of)
-        : stock{of.stock}, pooled({of.columns.share.extent(0), of.S, lanes}, 4) {
+        : stock{of.stock}, pooled({of.columns.share.extent(1), of.S, lanes}, 4) {
         use = receipts = shortfall = input = scarcest = Array<2>({of.N, lanes}, 9);
         if (!of.price.empty()) use_value = receipts_value = input_cost = use;
     }

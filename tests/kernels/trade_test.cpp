@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "kernels/parallel.hpp"
 #include "tests/support/random_arrays.hpp"
 
@@ -15,20 +17,21 @@ struct Reference {
     const Array<4>& open;
 
     double source(Index k, Index i, Index r, Index m) const {
-        const double w = weight(k % 2, r * columns.share.extent(1) + i, m);
+        const double w = weight(k % 2, r * columns.share.extent(0) + i, m);
         if (open.empty()) return w;
         return w * open(i, columns.origin_of[static_cast<std::size_t>(r)], k / 2, m);
     }
+    /// `pooled`: orders, which become orders over their normaliser.
     void demand(Array<3>& pooled, Array<3>& normaliser, Array<3>& unserved,
                 Array<3>& demand) const {
-        const Index U = columns.share.extent(0), S = columns.share.extent(1);
+        const Index U = columns.share.extent(1), S = columns.share.extent(0);
         const Index R = columns.share.extent(2), K = 2 * columns.destinations;
         for (Index i = 0; i < S; ++i)
             for (Index m = 0; m < lanes; ++m) {
                 for (Index u = 0; u < U; ++u) {
                     double sum = 0;
                     for (Index r = 0; r < R; ++r)
-                        sum += columns.share(u, i, r) *
+                        sum += columns.share(i, u, r) *
                                source(columns.class_of[static_cast<std::size_t>(u)], i, r, m);
                     normaliser(u, i, m) = sum;
                     unserved(u, i, m) = sum > 0 ? 0.0 : pooled(u, i, m);
@@ -39,21 +42,21 @@ struct Reference {
                         double sum = 0;
                         for (Index u = 0; u < U; ++u)
                             if (columns.class_of[static_cast<std::size_t>(u)] == k)
-                                sum += columns.share(u, i, r) * pooled(u, i, m);
+                                sum += columns.share(i, u, r) * pooled(u, i, m);
                         demand(k, r * S + i, m) = sum * source(k, i, r, m);
                     }
             }
     }
     void received(const Array<3>& fill, const Array<3>& normaliser, Array<3>& received) const {
-        const Index R = columns.share.extent(2), S = columns.share.extent(1);
-        for (Index u = 0; u < columns.share.extent(0); ++u)
+        const Index R = columns.share.extent(2), S = columns.share.extent(0);
+        for (Index u = 0; u < columns.share.extent(1); ++u)
             for (Index i = 0; i < S; ++i)
                 for (Index m = 0; m < lanes; ++m) {
                     const Index k = columns.class_of[static_cast<std::size_t>(u)];
                     double sum = 0;
                     for (Index r = 0; r < R; ++r)
                         sum +=
-                            columns.share(u, i, r) * (source(k, i, r, m) * fill(k, r * S + i, m));
+                            columns.share(i, u, r) * (source(k, i, r, m) * fill(k, r * S + i, m));
                     const double total = normaliser(u, i, m);
                     received(u, i, m) = total > 0 ? sum / total : 0.0;
                 }
@@ -73,36 +76,149 @@ INSTANTIATE_TEST_SUITE_P(Sizes, TradeSizes,
                                          Size{23, 3, 301, 1, false}, Size{62, 7, 53, 1, false},
                                          Size{62, 7, 53, 7, true}));
 
-TEST_P(TradeSizes, EqualTheReferenceBitForBitForAnyThreadCount) {
+/// What the kernels keep of a tile from step to step, filled with numbers that must go.
+struct Kept {
+    Array<3> weight, normaliser, spread, unserved, demand, received, value;
+    std::vector<char> misses;
+
+    Kept(const OwnedColumns& columns, const Array<3>& like_orders, const Array<3>& like_weight)
+        : weight(like_weight.shape(), 9),
+          normaliser(like_orders.shape(), 5),
+          spread{normaliser},
+          unserved{normaliser},
+          demand({2 * columns.destinations + 1, like_weight.extent(1), lanes}, -7),
+          received{normaliser},
+          value{normaliser},
+          misses(static_cast<std::size_t>(demand.extent(0) * demand.extent(1)), 1) {}
+
+    kernels::DemandOfTile demand_of(const Array<3>& orders, const Array<3>& w, const Array<4>& open,
+                                    bool has_last = false,
+                                    const kernels::CesComposite* ces = nullptr) {
+        return {orders, orders, w,          open,   ces,      has_last,
+                true,   weight, normaliser, spread, unserved, demand};
+    }
+    kernels::DeliveryOfTile delivery_of(const Array<3>& w, const Array<4>& open,
+                                        const Array<3>& fill) {
+        return {w,        open,       fill,       misses.data(), normaliser,
+                received, Array<2>{}, Array<4>{}, Array<3>{}};
+    }
+};
+
+void expect_near(const Array<3>& found, const Array<3>& expected, double tolerance) {
+    for (std::size_t n = 0; n < found.values().size(); ++n)
+        EXPECT_NEAR(found.values()[n], expected.values()[n],
+                    tolerance * std::abs(expected.values()[n]));
+}
+
+TEST_P(TradeSizes, EqualTheReferenceForAnyThreadCountAndCompany) {
     const auto [U, S, R, D, borders] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U * S * R)};
     const OwnedColumns columns{random, U, S, R, D, 2};
-    const Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0, 1.5);
     const Array<4> open = borders ? random.operator()<4>({S, D, D, lanes}, 1, 1, 0.3) : Array<4>{};
-    const Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
-    const Array<3> fill = random.operator()<3>({2 * D + 1, R * S, lanes}, 0, 1);
-    Array<3> pooled = orders, normaliser({U, S, lanes}), unserved = normaliser;
-    Array<3> demand({2 * D + 1, R * S, lanes}, -7), received = normaliser;
-    const Reference reference{columns, weight, open};
-    reference.demand(pooled, normaliser, unserved, demand);
-    reference.received(fill, normaliser, received);
+    std::vector<Array<3>> weights, orders, fills;
+    for (int n = 0; n < 3; ++n) {
+        weights.push_back(random.operator()<3>({2, R * S, lanes}, 0, 1.5));
+        orders.push_back(random.operator()<3>({U, S, lanes}, 0, 100));
+        fills.push_back(random.operator()<3>({2 * D + 1, R * S, lanes}, 0, 1));
+    }
+    std::vector<Array<3>> alone;
 
     for (const int threads : {1, 2, 3}) {
         kernels::use_threads(threads);
-        Array<3> p = orders, n({U, S, lanes}, 5), u = n, r = n;
-        Array<3> d({2 * D + 1, R * S, lanes}, -7);
-        kernels::total_demand(columns.view(), weight, open, p, n, u, d);
-        kernels::received_share(columns.view(), weight, open, fill, n, r);
+        std::vector<Kept> kept;
+        for (std::size_t n = 0; n < 3; ++n)
+            kept.emplace_back(columns, orders[n], weights[n]);
+        std::vector<kernels::DemandOfTile> demands;
+        std::vector<kernels::DeliveryOfTile> deliveries;
+        for (std::size_t n = 0; n < 3; ++n) {
+            demands.push_back(kept[n].demand_of(orders[n], weights[n], open));
+            deliveries.push_back(kept[n].delivery_of(weights[n], open, fills[n]));
+        }
+        kernels::total_demand(columns.view(), demands);
+        kernels::deliver(columns.view(), deliveries);
 
-        EXPECT_TRUE(same_bits(p, pooled));
-        EXPECT_TRUE(same_bits(n, normaliser));
-        EXPECT_TRUE(same_bits(u, unserved));
-        EXPECT_TRUE(same_bits(d, demand)) << "the last class is left alone";
-        EXPECT_TRUE(same_bits(r, received));
+        for (std::size_t n = 0; n < 3; ++n) {
+            Array<3> pooled = orders[n], normaliser = kept[n].normaliser, unserved = normaliser;
+            Array<3> demand({2 * D + 1, R * S, lanes}, -7), received = normaliser;
+            const Reference reference{columns, weights[n], open};
+            reference.demand(pooled, normaliser, unserved, demand);
+            reference.received(fills[n], normaliser, received);
+            EXPECT_TRUE(same_bits(kept[n].spread, pooled));
+            EXPECT_TRUE(same_bits(kept[n].normaliser, normaliser));
+            EXPECT_TRUE(same_bits(kept[n].unserved, unserved));
+            EXPECT_TRUE(same_bits(kept[n].demand, demand)) << "the last class is left alone";
+            EXPECT_TRUE(same_bits(kept[n].weight, weights[n]));
+            expect_near(kept[n].received, received, 2e-13);
+            Kept single{columns, orders[n], weights[n]};
+            const auto asked = single.demand_of(orders[n], weights[n], open);
+            const auto brought = single.delivery_of(weights[n], open, fills[n]);
+            kernels::total_demand(columns.view(), {&asked, 1});
+            kernels::deliver(columns.view(), {&brought, 1});
+            EXPECT_TRUE(same_bits(single.received, kept[n].received)) << "alone or in company";
+        }
     }
 }
 
-TEST_P(TradeSizes, TellWhatDeliveriesCostInTheSamePass) {
+// Steps in which nothing, final orders, or the weights of one good and kind have changed.
+TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
+    const auto [U, S, R, D, borders] = GetParam();
+    RandomArrays random{static_cast<std::uint64_t>(U + 3 * S * R)};
+    const OwnedColumns columns{random, U, S, R, D, 2};
+    Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5);
+    Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
+    const Array<4> open;
+    Kept kept{columns, orders, weight};
+    const auto step = [&](bool has_last, Kept& into) {
+        const auto tile = into.demand_of(orders, weight, open, has_last);
+        kernels::total_demand(columns.view(), {&tile, 1});
+    };
+    step(false, kept);
+
+    for (int change = 0; change < 4; ++change) {
+        const Index place = change == 3 ? 1 : 0;
+        if (change == 1) orders(U - 1, S - 1, 3) += 1;
+        if (change == 2) orders(0, 0, 2) += 1;
+        if (change == 3) weight(place, R * S - 1, lanes - 1) *= 1.25;
+        Kept fresh{columns, orders, weight};
+        step(true, kept);
+        step(false, fresh);
+
+        EXPECT_TRUE(same_bits(kept.demand, fresh.demand)) << change;
+        EXPECT_TRUE(same_bits(kept.spread, fresh.spread)) << change;
+        EXPECT_TRUE(same_bits(kept.normaliser, fresh.normaliser)) << change;
+        EXPECT_TRUE(same_bits(kept.unserved, fresh.unserved)) << change;
+    }
+}
+
+// Nearly all origins serve everything, some nothing, some next to nothing.
+TEST_P(TradeSizes, LoseNoDigitsWhereLittleArrives) {
+    const auto [U, S, R, D, borders] = GetParam();
+    RandomArrays random{static_cast<std::uint64_t>(U + S + R)};
+    const OwnedColumns columns{random, U, S, R, D, 2};
+    const Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5, 0);
+    const Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
+    const Array<4> open;
+    for (const double served : {1.0, 0.5, 1e-3, 1e-9, 0.0}) {
+        Array<3> fill({2 * D + 1, R * S, lanes}, served);
+        for (Index a = 0; a < R * S; a += 3)
+            for (Index k = 0; k < 2 * D + 1; ++k)
+                fill(k, a, a % lanes) = served == 1.0 ? 1.0 : 0.0;
+        Kept kept{columns, orders, weight};
+        const auto asked = kept.demand_of(orders, weight, open);
+        const auto brought = kept.delivery_of(weight, open, fill);
+
+        kernels::total_demand(columns.view(), {&asked, 1});
+        kernels::deliver(columns.view(), {&brought, 1});
+
+        Array<3> expected = kept.received;
+        Reference{columns, weight, open}.received(fill, kept.normaliser, expected);
+        expect_near(kept.received, expected, 1e-12);
+        for (std::size_t n = 0; n < expected.values().size(); ++n)
+            EXPECT_TRUE(served < 1 || kept.received.values()[n] == expected.values()[n]);
+    }
+}
+
+TEST_P(TradeSizes, TellWhatDeliveriesCost) {
     const auto [U, S, R, D, borders] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U + S * R)};
     const OwnedColumns columns{random, U, S, R, D, 2};
@@ -110,33 +226,43 @@ TEST_P(TradeSizes, TellWhatDeliveriesCostInTheSamePass) {
     const Array<3> fill = random.operator()<3>({2 * D + 1, R * S, lanes}, 0, 1);
     const Array<2> price = random.operator()<2>({R * S, lanes}, 0.5, 2);
     const Array<4> markup = borders ? random.operator()<4>({S, D, D, lanes}, 1, 2) : Array<4>{};
-    const Array<3> normaliser = random.operator()<3>({U, S, lanes}, 0, 2, 0.2);
+    const Array<4> open;
     // Values are deliveries of weights times price times markup.
-    Array<3> costly = weight, expected({U, S, lanes}), quantities = expected;
+    Array<3> costly = weight;
     for (Index k = 0; k < 2; ++k)
         for (Index a = 0; a < R * S; ++a)
             for (Index m = 0; m < lanes; ++m)
                 costly(k, a, m) *= price(a, m);
-    Reference{columns, costly, markup}.received(fill, normaliser, expected);
-    Reference{columns, weight, Array<4>{}}.received(fill, normaliser, quantities);
+    const Array<3> orders({U, S, lanes}, 1.0);
+    Array<3> first_value;
 
     for (const int threads : {1, 2, 3}) {
         kernels::use_threads(threads);
-        Array<3> r({U, S, lanes}, 5), v = r;
-        kernels::received_value(columns.view(), weight, Array<4>{}, fill, normaliser, price, markup,
-                                r, v);
+        Kept kept{columns, orders, weight};
+        const auto asked = kept.demand_of(orders, weight, open);
+        auto brought = kept.delivery_of(weight, open, fill);
+        kernels::total_demand(columns.view(), {&asked, 1});
+        kernels::deliver(columns.view(), {&brought, 1});
+        const Array<3> unpriced = kept.received;
+        kernels::deliver(columns.view(),
+                         std::vector<kernels::DeliveryOfTile>{
+                             {weight, open, fill, kept.misses.data(), kept.normaliser,
+                              kept.received, price, markup, kept.value}});
 
-        EXPECT_TRUE(same_bits(r, quantities));
-        for (std::size_t n = 0; n < v.values().size(); ++n)
-            EXPECT_NEAR(v.values()[n], expected.values()[n], 1e-13 * static_cast<double>(R));
+        EXPECT_TRUE(same_bits(kept.received, unpriced));
+        Array<3> expected({U, S, lanes});
+        Reference{columns, costly, markup}.received(fill, kept.normaliser, expected);
+        expect_near(kept.value, expected, 1e-13 * static_cast<double>(R));
+        if (threads == 1) first_value = kept.value;
+        EXPECT_TRUE(same_bits(kept.value, first_value));
     }
 }
 
 // An origin that costs twice as much, at an elasticity of 2: the composite of half and half.
 TEST(TotalDemand, BuysTheCompositeOfACesFunction) {
-    const Index column[] = {0}, first[] = {0, 1}, buyer[] = {0}, zero[] = {0, 0};
-    Array<3> share({1, 1, 2}, 0.5);
-    const kernels::ShareColumns columns{share, zero, zero, 3, 1, column, first, buyer};
+    RandomArrays random{1};
+    OwnedColumns columns{random, 1, 1, 2, 1, 1};
+    columns.share(0, 0, 0) = columns.share(0, 0, 1) = 0.5;
     Array<3> weight({2, 2, lanes}, 1), available = weight, priced = weight;
     Array<2> sigma({1, lanes}, 2);
     for (Index k = 0; k < 2; ++k)
@@ -144,17 +270,18 @@ TEST(TotalDemand, BuysTheCompositeOfACesFunction) {
             weight(k, 1, m) = 0.25;  // 2^-2
             priced(k, 1, m) = 0.5;   // 2^(1 - 2)
         }
-    Array<3> pooled({1, 1, lanes}, 30), normaliser = pooled, unserved = pooled;
-    Array<3> demand({3, 2, lanes});
-    const kernels::CesComposite composite{available, Array<4>{}, priced, Array<4>{}, sigma};
+    const Array<3> orders({1, 1, lanes}, 30);
+    const Array<4> open;
+    const kernels::CesComposite composite{available, open, priced, open, sigma};
+    Kept kept{columns, orders, weight};
+    const auto tile = kept.demand_of(orders, weight, open, false, &composite);
 
-    kernels::total_demand(columns, weight, Array<4>{}, pooled, normaliser, unserved, demand,
-                          &composite);
+    kernels::total_demand(columns.view(), {&tile, 1});
 
     // P = (1/2 + 1/4)^-1 = 4/3; q_r = 1/2 p_r^-2 P^2 30.
-    EXPECT_NEAR(demand(0, 0, 3), 15 * 16.0 / 9, 1e-12);
-    EXPECT_NEAR(demand(0, 1, 3), 15 * 4.0 / 9, 1e-12);
-    EXPECT_EQ(unserved(0, 0, 3), 0);
+    EXPECT_NEAR(kept.demand(0, 0, 3), 15 * 16.0 / 9, 1e-12);
+    EXPECT_NEAR(kept.demand(0, 1, 3), 15 * 4.0 / 9, 1e-12);
+    EXPECT_EQ(kept.unserved(0, 0, 3), 0);
 }
 
 TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
@@ -186,17 +313,20 @@ TEST(TotalDemand, SplitsOrdersBySharesTimesWeights) {
     OwnedColumns columns{random, 1, 1, 2, 1, 1};
     columns.share(0, 0, 0) = 0.25;
     columns.share(0, 0, 1) = 0.75;
-    Array<3> weight({2, 2, lanes}, 1), orders({1, 1, lanes}, 100),
-        normaliser = orders, unserved = orders, demand({3, 2, lanes});
+    Array<3> weight({2, 2, lanes}, 1);
+    const Array<3> orders({1, 1, lanes}, 100);
+    const Array<4> open;
     for (Index m = 0; m < lanes; ++m)
         weight(0, 0, m) = 0;  // the first origin has nothing left
+    Kept kept{columns, orders, weight};
+    const auto tile = kept.demand_of(orders, weight, open);
 
-    kernels::total_demand(columns.view(), weight, Array<4>{}, orders, normaliser, unserved, demand);
+    kernels::total_demand(columns.view(), {&tile, 1});
 
-    EXPECT_EQ(normaliser(0, 0, 0), 0.75);
-    EXPECT_EQ(demand(0, 0, 0), 0);
-    EXPECT_DOUBLE_EQ(demand(0, 1, 0), 100);
-    EXPECT_EQ(unserved(0, 0, 0), 0);
+    EXPECT_EQ(kept.normaliser(0, 0, 0), 0.75);
+    EXPECT_EQ(kept.demand(0, 0, 0), 0);
+    EXPECT_DOUBLE_EQ(kept.demand(0, 1, 0), 100);
+    EXPECT_EQ(kept.unserved(0, 0, 0), 0);
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ struct OwnedColumns {
 
     /// \param buyers_per_column  industries (even columns) and final users (odd ones) alike
     OwnedColumns(RandomArrays& random, Index U, Index S, Index R, Index D, Index buyers_per_column)
-        : share{random.operator()<3>({U, S, R}, 0, 1)}, destinations{D}, industries{0} {
+        : share{random.operator()<3>({S, U, R}, 0, 1)}, destinations{D}, industries{0} {
         for (Index u = 0; u < U; ++u) {
             // Intermediate columns first, in runs of one destination; then final ones.
             const bool final = u >= (U + 1) / 2;
@@ -60,9 +60,9 @@ struct OwnedColumns {
             for (Index i = 0; i < S; ++i) {
                 double sum = 0;
                 for (Index r = 0; r < R; ++r)
-                    sum += share(u, i, r);
+                    sum += share(i, u, r);
                 for (Index r = 0; r < R && sum > 0; ++r)
-                    share(u, i, r) *= (u + i) % 7 == 6 ? 0.0 : 1 / sum;
+                    share(i, u, r) *= (u + i) % 7 == 6 ? 0.0 : 1 / sum;
             }
         }
         for (Index r = 0; r < R; ++r)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/trade_channel.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/price_indices.hpp"
 #include "kernels/prices.hpp"
@@ -92,8 +93,8 @@ void deliver(const Economy& economy, std::span<const TileInStep> tiles) {
     std::vector<kernels::DeliveryOfTile> deliveries;
     for (const auto& [behaviour, forcing, damage, state, flows] : tiles)
         deliveries.push_back({state.source_weight, flows.open, flows.fill, flows.misses.data(),
-                              flows.normaliser, flows.received_share, state.price,
-                              flows.price_markup,
+                              flows.normaliser, !buys_composites(behaviour, state),
+                              flows.received_share, state.price, flows.price_markup,
                               is_valued(behaviour) ? Out<3>(flows.value_share) : Array<3>{}});
     kernels::deliver(economy.share_columns(), deliveries);
 }

@@ -24,10 +24,10 @@
 namespace spillover {
 namespace {
 
-/// What is wanted today beside the orders left over from the last step (E3): final orders of
-/// households, governments and investors, by share column.
+/// What is wanted today beside the orders left over from the last step, by share column.
 void place_final_orders(const Economy& economy, const TileInStep& tile) {
     const auto& [behaviour, forcing, damage, state, flows] = tile;
+    // E3: final orders of households, governments and investors.
     flows.final_moved =
         set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
     set_household_orders(economy, behaviour, state, flows);

@@ -68,12 +68,16 @@ void set_open(const Forcing& forcing, const State& state, Flows& flows) {
     flows.price_open = product(state.price_trade_cost, forcing.open);
 }
 
+bool buys_composites(const Behaviour& behaviour, const State& state) noexcept {
+    return behaviour.keeps_accounts && !state.available.empty();
+}
+
 void split_over_origins(const Economy& economy, std::span<const TileInStep> tiles) {
     std::vector<kernels::CesComposite> composites;
     composites.reserve(tiles.size());  // they are pointed at
     std::vector<kernels::DemandOfTile> demands;
     for (const auto& [behaviour, forcing, damage, state, flows] : tiles) {
-        const bool ces = behaviour.keeps_accounts && !state.available.empty();
+        const bool ces = buys_composites(behaviour, state);
         composites.push_back(
             {state.available, forcing.open, state.price_weight, flows.price_open, state.sigma});
         // Shifted orders were added to the demand that stands there.

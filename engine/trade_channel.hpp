@@ -10,6 +10,9 @@ namespace spillover {
 /// barriers on orders placed after they came (E13).
 void set_open(const Forcing& forcing, const State& state, Flows& flows);
 
+/// Whether buyers want a CES composite of origins, not so much in all (aggregator ces).
+bool buys_composites(const Behaviour& behaviour, const State& state) noexcept;
+
 /// Orders of all share columns become demand met by industries (E4), for tiles on one economy.
 void split_over_origins(const Economy& economy, std::span<const TileInStep> tiles);
 

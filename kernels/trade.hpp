@@ -87,6 +87,7 @@ struct DeliveryOfTile {
     In<3> fill;          ///< [K x N x lanes] share of its orders of a class that an industry serves
     const char* misses;  ///< [K x N] 0 where `fill` is 1 in all scenarios
     In<3> normaliser;    ///< [U x S x lanes] of total_demand
+    bool adds_up;        ///< the normaliser is the sum of weights: no CES composite
     Out<3> received;     ///< [U x S x lanes] overwritten; 0 where the normaliser is 0
     In<2> price;         ///< [N x lanes] price at the factory gate; or empty
     In<4> markup;  ///< [S x O x D x lanes] what tariffs and exchange rates make of a price; or

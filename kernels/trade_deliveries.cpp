@@ -65,11 +65,33 @@ void sum_received(const Good& good, const Served& served, Index u, Index k,
         if (normaliser[m] > 0 && received[m] < too_little) received[m] = sum[m] / normaliser[m];
 }
 
-/// Deliveries of a run of columns, from what its origins miss.
+/// value <- value / normaliser; 0 where nobody can deliver.
+SPILLOVER_CLONES
+void divide(Index columns, Index stride, const double* normaliser, double* value) noexcept {
+    const LaneVector nothing = {}, one = nothing + 1.0;
+    for (Index n = 0; n < columns * stride; n += stride) {
+        const LaneVector total = lane_vector(normaliser + n);
+        const LaneVector divisor = nothing < total ? total : one;
+        lane_vector(value + n) = nothing < total ? lane_vector(value + n) / divisor : nothing;
+    }
+}
+
+/// Deliveries of a run of columns: from what its origins miss, or serve where a composite is
+/// bought.
 void find_received(const Good& good, const DeliveryOfTile& tile, const Served& served, Index first,
                    Index last, Index k, ClassValues& missing) {
     double* const received = &tile.received(first, good.good, 0);
     const double* const normaliser = &tile.normaliser(first, good.good, 0);
+    if (!tile.adds_up) {
+        const auto all = missing.of(k, [&](Index r, LaneVector& value) {
+            served.load(good, k, r, value);
+            return true;
+        });
+        sum_over_origins(good.shares(first), good.columns.regions(), last - first, all, received,
+                         good.stride());
+        divide(last - first, good.stride(), normaliser, received);
+        return;
+    }
     const Index industries = good.columns.regions() * good.columns.sectors();
     const auto missed = missing.of(k, [&](Index r, LaneVector& value) {
         if (!tile.misses[k * industries + good.industry(r)]) return false;
@@ -87,17 +109,6 @@ void find_received(const Good& good, const DeliveryOfTile& tile, const Served& s
     }
 }
 
-/// value <- value / normaliser; 0 where nobody can deliver.
-SPILLOVER_CLONES
-void divide(Index columns, Index stride, const double* normaliser, double* value) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0;
-    for (Index n = 0; n < columns * stride; n += stride) {
-        const LaneVector total = lane_vector(normaliser + n);
-        const LaneVector divisor = nothing < total ? total : one;
-        lane_vector(value + n) = nothing < total ? lane_vector(value + n) / divisor : nothing;
-    }
-}
-
 /// What the deliveries of a run of columns cost.
 void find_value(const Good& good, const DeliveryOfTile& tile, const Served& served, Index first,
                 Index last, Index k, ClassValues& costs) {
@@ -106,8 +117,7 @@ void find_value(const Good& good, const DeliveryOfTile& tile, const Served& serv
         served.load(good, k, r, of_origin);
         of_origin *= lane_vector(&tile.price(good.industry(r), 0));
         if (tile.markup.extent(0) > 0)
-            of_origin *=
-                lane_vector(&tile.markup(good.good, good.columns.origin_of[r], k / 2, 0));
+            of_origin *= lane_vector(&tile.markup(good.good, good.columns.origin_of[r], k / 2, 0));
         return true;
     });
     sum_over_origins(good.shares(first), good.columns.regions(), last - first, cost, value,

@@ -99,8 +99,8 @@ struct Kept {
     }
     kernels::DeliveryOfTile delivery_of(const Array<3>& w, const Array<4>& open,
                                         const Array<3>& fill) {
-        return {w,        open,       fill,       misses.data(), normaliser,
-                received, Array<2>{}, Array<4>{}, Array<3>{}};
+        return {w,    open,     fill,       misses.data(), normaliser,
+                true, received, Array<2>{}, Array<4>{},    Array<3>{}};
     }
 };
 
@@ -246,7 +246,7 @@ TEST_P(TradeSizes, TellWhatDeliveriesCost) {
         const Array<3> unpriced = kept.received;
         kernels::deliver(columns.view(),
                          std::vector<kernels::DeliveryOfTile>{
-                             {weight, open, fill, kept.misses.data(), kept.normaliser,
+                             {weight, open, fill, kept.misses.data(), kept.normaliser, true,
                               kept.received, price, markup, kept.value}});
 
         EXPECT_TRUE(same_bits(kept.received, unpriced));

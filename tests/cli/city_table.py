@@ -228,6 +228,24 @@ class CityTable(unittest.TestCase):
         path.write_text(re.sub(r"(?m)^07,.*$", "07,123.0", path.read_text()))
         self.refused(r"china_2017_42_x\.csv: error: x of '07' is 123, its sales are")
 
+    def test_files_cut_short_are_refused_or_read_whole(self):
+        random = np.random.default_rng(7)
+        for path in (self.country.cities, self.country.provinces / "province_sector_margins_oxon8.csv",
+                     *sorted(self.country.national.iterdir())):
+            whole = path.read_bytes()
+            for cut in random.integers(0, len(whole) - 2, 6):
+                path.write_bytes(whole[:cut])
+                done = self.country.build(self.table)
+                self.assertIn(done.returncode, (0, 2), (path, cut, done.stderr))
+                self.assertEqual(done.returncode == 0, self.table.exists(), (path, cut))
+                if done.returncode == 0:  # cut at a line that nobody needs: still a table
+                    subprocess.run([data.PROGRAM, "table", "info", str(self.table)], check=True,
+                                   capture_output=True)
+                    self.table.unlink()
+                else:
+                    self.assertRegex(done.stderr, r"error: \S")
+            path.write_bytes(whole)
+
     def test_missing_files_and_options_are_named(self):
         (self.country.national / "china_2017_42_VA.csv").unlink()
         (self.country.national / "china_2017_42_Zimp.csv").unlink()

@@ -173,15 +173,7 @@ private:
 
 }  // namespace
 
-Matrix distances(const TableFigures& figures) {
-    struct Place {
-        double lon, lat, area;
-    };
-    std::vector<Place> places;
-    for (const auto& region : figures.regions)
-        places.push_back({region.lon, region.lat, region.area});
-    for (const auto& bloc : figures.blocs)
-        places.push_back({bloc.lon, bloc.lat, bloc.area});
+Matrix distances(const std::vector<Place>& places) {
     const auto n = static_cast<Index>(places.size());
     constexpr double earth_radius = 6371, degree = std::numbers::pi / 180;
     Matrix distance(n, n);
@@ -197,6 +189,15 @@ Matrix distances(const TableFigures& figures) {
             distance(a, b) = a == b ? inner : std::max(between, 10.0);
         }
     return distance;
+}
+
+Matrix distances(const TableFigures& figures) {
+    std::vector<Place> places;
+    for (const auto& region : figures.regions)
+        places.push_back({region.lon, region.lat, region.area});
+    for (const auto& bloc : figures.blocs)
+        places.push_back({bloc.lon, bloc.lat, bloc.area});
+    return distances(places);
 }
 
 TradeShares interregional_trade(const TableFigures& figures, const RegionalAccounts& nation,

@@ -16,7 +16,13 @@ struct TradeShares {
 TradeShares interregional_trade(const TableFigures& figures, const RegionalAccounts& nation,
                                 const RegionalAccounts& blocs);
 
-/// Great-circle distance in km; within a region 0.67 sqrt(area / pi) (Head and Mayer).
-Matrix distances(const TableFigures& figures);
+/// Where a region is, in degrees, and how large, in square km.
+struct Place {
+    double lon, lat, area;
+};
+
+/// Great-circle distance in km, at least 10; within a region 0.67 sqrt(area / pi) (Head and Mayer).
+Matrix distances(const std::vector<Place>& places);
+Matrix distances(const TableFigures& figures);  ///< of regions, then blocs
 
 }  // namespace spillover

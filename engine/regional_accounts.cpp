@@ -28,11 +28,6 @@ void require_balance(const Balancing& result, const std::string& what) {
                                    std::to_string(result.iterations) + " rounds"};
 }
 
-void balance(Matrix& matrix, const Vector& rows, const Vector& columns, const std::string& what) {
-    const Out<2> view{matrix.data(), {matrix.rows(), matrix.cols()}};
-    require_balance(kernels::ras(view, as_array(rows), as_array(columns)), what);
-}
-
 Vector national_value_added(const TableFigures& figures) {
     Vector sum = Vector::Zero(figures.use.rows());
     for (const auto& component : figures.value_added)
@@ -137,6 +132,11 @@ std::vector<Matrix> final_use_of_regions(const TableFigures& figures, const Matr
 }
 
 }  // namespace
+
+void balance(Matrix& matrix, const Vector& rows, const Vector& columns, const std::string& what) {
+    const Out<2> view{matrix.data(), {matrix.rows(), matrix.cols()}};
+    require_balance(kernels::ras(view, as_array(rows), as_array(columns)), what);
+}
 
 void balance_national(TableFigures& figures) {
     const Index S = figures.use.rows(), C = figures.final_use.cols();

@@ -12,6 +12,10 @@ struct RegionalAccounts {
     Vector gdp;                     ///< [R]
 };
 
+/// RAS in place of a non-negative matrix. \throws InputError about `what` where margins cannot be
+/// met
+void balance(Matrix& matrix, const Vector& rows, const Vector& columns, const std::string& what);
+
 /// Balances the national table (GRAS): rows and columns of goods add up to the same output.
 void balance_national(TableFigures& figures);
 

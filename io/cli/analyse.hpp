@@ -31,8 +31,10 @@ struct AnalyseOptions {
     std::string account = "value_added";      ///< paths, decomposition
     double cutoff = 0.001;                    ///< paths: share of the whole
     std::size_t most_paths = 1000;
-    std::string other;        ///< decomposition: the later table
-    std::string csv, output;  ///< files to write
+    std::string other;                    ///< decomposition: the later table
+    std::vector<std::string> elasticity;  ///< exact-hat: changes, "SECTORS=VALUE"
+    std::string elasticities;             ///< exact-hat: CSV file of them
+    std::string csv, output;              ///< files to write
     std::size_t top = 20;
     bool json = false;
 };
@@ -49,6 +51,7 @@ int analyse_extraction(const AnalyseOptions& options);
 int analyse_footprint(const AnalyseOptions& options);
 int analyse_inoperability(const AnalyseOptions& options);
 int analyse_paths(const AnalyseOptions& options);
+int analyse_exact_hat(const AnalyseOptions& options);
 int analyse_decomposition(const AnalyseOptions& options);
 
 /// The table of an analysis, its checks relaxed as told; warns. \throws InputError

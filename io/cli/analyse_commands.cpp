@@ -132,6 +132,24 @@ void add_structure(Analyses& analyses, AnalyseOptions& options) {
     decomposition->add_option("--account", options.account, "what changed: value_added");
 }
 
+void add_trade(Analyses& analyses, AnalyseOptions& options) {
+    auto* hat =
+        analyses.add("exact-hat", "Long-run trade equilibrium after tariffs (Caliendo and Parro)",
+                     analyse_exact_hat,
+                     "Example: spillover analyse exact-hat builtin:china --by block --tariff "
+                     "'block:CN/tag:goods -> US=20 %'");
+    hat->add_option("--tariff", options.tariffs, "added duties: 'REGIONS/SECTORS -> BUYERS=VALUE'");
+    hat->add_option("--trade-cost", options.costs,
+                    "added costs of delivery, without revenue: 'REGIONS/SECTORS -> BUYERS=VALUE'");
+    hat->add_option("--shocks", options.shocks,
+                    "CSV file of many shocks: shock, kind (tariff, trade_cost), change");
+    hat->add_option("--elasticity", options.elasticity,
+                    "trade elasticities: SECTORS=VALUE; 5 where not told");
+    hat->add_option("--elasticities", options.elasticities, "CSV file of them: sector, elasticity");
+    hat->add_option("--by", options.by,
+                    "regions are first added up by: region (not at all), or an attribute");
+}
+
 }  // namespace
 
 void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& chosen) {
@@ -156,6 +174,7 @@ void add_analyses(CLI::App& app, AnalyseOptions& options, std::function<int()>& 
     add_changes(analyses, options);
     add_sets(analyses, options);
     add_structure(analyses, options);
+    add_trade(analyses, options);
     analyses.take_one_value_each();
 }
 

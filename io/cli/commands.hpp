@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "io/csv/city_folder.hpp"
+
 namespace spillover::cli {
 
 // One function per command; each returns the exit code. What goes wrong is thrown: main.cpp alone
@@ -26,6 +28,7 @@ struct SyntheticOptions {
     std::string size, seed = "1", form = "pooled";  ///< as on the command line
 };
 int table_synthesize(const SyntheticOptions& options, const std::string& output);
+int table_of_cities(const csv::CitySources& sources, const std::string& output);
 int table_import(const std::string& folder, const std::string& output);
 int table_aggregate(const std::string& source, const std::string& groups,
                     const std::string& output);

@@ -28,6 +28,7 @@ struct Program {
     CLI::App app{"Spillover: how a shock runs through a table of city clusters"};
     cli::RunOptions run_options;
     cli::SyntheticOptions synthetic;
+    csv::CitySources city_sources;
     cli::AnalyseOptions analyse_options;
     std::vector<std::string> files;
     std::string table, output, source, folder;
@@ -150,10 +151,29 @@ struct Program {
             ->needs(made_up);
         build->add_option("--form", synthetic.form, "pooled (default), sparse or dense")
             ->needs(made_up);
+        auto* cities = build
+                           ->add_option("--cities", city_sources.cities,
+                                        "CSV file of cities: a table of them; the folder holds "
+                                        "what is assumed")
+                           ->excludes(made_up);
+        build
+            ->add_option("--national", city_sources.national,
+                         "folder of the official national table")
+            ->needs(cities);
+        build
+            ->add_option("--provinces", city_sources.provinces,
+                         "folder of margins of provinces by sector")
+            ->needs(cities);
         build->footer(
             "Example: spillover table build scenarios/tables/china -o china.h5\n"
+            "Example: spillover table build scenarios/tables/china_cities --cities cities_2017.csv "
+            "--national china_io --provinces china_prov -o china_cities.h5\n"
             "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5");
-        choose(build, [this, made_up] {
+        choose(build, [this, made_up, cities] {
+            if (cities->count() > 0) {
+                city_sources.assumptions = folder;
+                return cli::table_of_cities(city_sources, output);
+            }
             return made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
                                         : cli::table_build(folder, output);
         });

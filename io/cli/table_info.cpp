@@ -121,6 +121,10 @@ void print_json(const MrioTable& table) {
     Json clusters;
     for (const auto& [name, members] : grouped(d, "cluster"))
         clusters[name] = members;
+    Json confidence = Json::object();
+    if (d.region_text.contains("confidence"))
+        for (const auto& [grade, members] : grouped(d, "confidence"))
+            confidence[grade] = members;
     const Json json{{"name", d.name},
                     {"year", d.year},
                     {"currency", d.currency},
@@ -132,6 +136,7 @@ void print_json(const MrioTable& table) {
                     {"form", table.pooled() ? "pooled" : "dense"},
                     {"regions", d.regions},
                     {"clusters", clusters},
+                    {"confidence", confidence},
                     {"sectors", d.sectors},
                     {"categories", d.categories},
                     {"gdp", sizes.gdp},
@@ -175,6 +180,16 @@ void print_checks(const MrioTable& table) {
         print_field("warning", warning);
 }
 
+/// Regions by how far their accounts can be trusted, where the table grades them.
+void print_confidence(const TableData& d) {
+    if (!d.region_text.contains("confidence")) return;
+    auto grades = grouped(d, "confidence");
+    std::sort(grades.begin(), grades.end());
+    print_heading("Regions by confidence");
+    for (const auto& [grade, members] : grades)
+        print_field(grade, fmt::format("{}: {}", members.size(), fmt::join(members, ", ")));
+}
+
 void print_origin(const TableData& d) {
     print_heading("Made of");
     print_field("source", d.source);
@@ -207,6 +222,7 @@ int table_info(const std::string& source, bool json) {
             alone.insert(alone.end(), members.begin(), members.end());
         }
     if (!alone.empty()) print_field("one region each", fmt::format("{}", fmt::join(alone, ", ")));
+    print_confidence(d);
     print_heading("Sectors and final demand");
     print_field("sectors", fmt::format("{}", fmt::join(d.sectors, ", ")));
     print_field("final demand", fmt::format("{}", fmt::join(d.categories, ", ")));

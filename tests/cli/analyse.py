@@ -30,6 +30,8 @@ ANALYSES = {
     "inoperability": ["--initial", "Yichun/lithium_mining=60 %", "--demand", "vehicles=-10 %"],
     "paths": ["--of", "Hangzhou/*", "--cutoff", "0.005"],
     "decomposition": [TABLE, "--account", "output"],
+    "exact-hat": ["--tariff", "block:CN/tag:goods -> US=20 %", "--trade-cost", "US/equipment -> block:CN=5 %",
+                  "--elasticity", "equipment=7", "--by", "cluster"],
     "footprint": ["--by", "block", "--final", "hh", "--buyer", "Hangzhou"],
 }
 
@@ -152,6 +154,23 @@ class Analyse(unittest.TestCase):
 
         self.assertEqual([row["set"] for row in told["tables"][0]["rows"]][:2], ["Yichun/*", "batteries"])
 
+    def test_trade_shocks_of_a_file_are_those_of_each_alone(self):
+        shocks, theta = self.folder / "shocks.csv", self.folder / "theta.csv"
+        shocks.write_text("shock,kind,change\nduty,tariff,block:CN/* -> US=20 %\n"
+                          "both,trade_cost,US/* -> block:CN=0.1\nboth,tariff,block:CN/* -> US=20 %\n")
+        theta.write_text("sector,elasticity\nbatteries,7\n")
+        rows = self.told("exact-hat", TABLE, "--by", "block", "--shocks", shocks, "--elasticities", theta)["tables"][0]["rows"]
+
+        duty = ["--tariff", "block:CN/* -> US=20 %"]
+        for shock, options in (("duty", duty), ("both", [*duty, "--trade-cost", "US/* -> block:CN=10 %"])):
+            alone = self.told("exact-hat", TABLE, "--by", "block", *options, "--elasticity", "batteries=7")
+            np.testing.assert_allclose(
+                [row["welfare_change"] for row in rows if row["shock"] == shock],
+                [row["welfare_change"] for row in alone["tables"][0]["rows"]], rtol=0, atol=1e-14)
+        welfare = {row["region"]: row["welfare_change"] for row in rows if row["shock"] == "duty"}
+        self.assertLess(welfare["CN"], 0)
+        self.assertEqual(len(welfare), 4)
+
     def test_ghosh_comes_with_its_warning(self):
         done = program("analyse", "ghosh", TABLE, "--primary", "Yichun/*=-10 %")
 
@@ -190,6 +209,12 @@ class Analyse(unittest.TestCase):
                  ["--initial: error: -1 lies outside [0, 1]", "--demand: error: 1 lies outside", "2 errors"]),
                 (["paths", TABLE, "--account", "valueadded"], ["did you mean 'value_added'?"]),
                 (["paths", TABLE, "--of", "Yichan/batteries"], ["did you mean 'Yichun'?"]),
+                (["exact-hat", TABLE], ["tells no change of a tariff"]),
+                (["exact-hat", TABLE, "--tariff", "US/* -> block:CN=-5 %", "--trade-cost", "bateries -> US=1",
+                  "--elasticity", "batteries=0"],
+                 ["--tariff: error: -0.05 lies outside [0, 100]", "did you mean 'batteries'?",
+                  "--elasticity: error: 0 lies outside [0.1, 100]", "3 errors"]),
+                (["exact-hat", TABLE, "--shocks", shocks], ["unknown kind 'price'", "unknown kind 'prise'"]),
                 (["decomposition", TABLE, "builtin:china"], ["is in the second table only"]),
                 (["footprint", TABLE, "--final", "hhh"], ["did you mean 'hh'?"])):
             done = program("analyse", *arguments)

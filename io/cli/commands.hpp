@@ -26,10 +26,15 @@ struct SyntheticOptions {
     std::string size, seed = "1", form = "pooled";  ///< as on the command line
 };
 int table_synthesize(const SyntheticOptions& options, const std::string& output);
-int table_import(const std::string& folder, const std::string& output);
+struct ImportOptions {
+    std::string source, format = "auto", mapping, year, currency, name;
+    std::vector<std::string> relax;  ///< checks of the project's own forms that only warn
+    bool quiet = false;
+};
+int table_import(const ImportOptions& options, const std::string& output);
 int table_aggregate(const std::string& source, const std::string& groups,
                     const std::string& output);
-int table_export(const std::string& source, const std::string& folder);
+int table_export(const std::string& source, const std::string& format, const std::string& folder);
 
 inline constexpr int failed_check = 3;
 

@@ -44,8 +44,7 @@ int table_import(const ImportOptions& options, const std::string& output) {
     ReadingProgress progress{options.quiet};
     importing::Imported imported = importing::import_table(
         {options.source, options.format, options.mapping, options.year, options.currency,
-         options.name,
-         [&](const std::string& file, double share) { progress.tell(file, share); }});
+         options.name, [&](const std::string& file, double share) { progress.tell(file, share); }});
     TableData& data = imported.table;
     for (const auto& line : imported.settled ? imported.report : std::vector<std::string>{})
         data.notes += (data.notes.empty() ? "" : "\n") + line;

@@ -62,8 +62,12 @@ public:
 
 private:
     static std::size_t at(Index n) { return static_cast<std::size_t>(n); }
-    const std::string& region(Index a) const { return table_.regions[at(table_.extent.region_of(a))]; }
-    const std::string& sector(Index a) const { return table_.sectors[at(table_.extent.sector_of(a))]; }
+    const std::string& region(Index a) const {
+        return table_.regions[at(table_.extent.region_of(a))];
+    }
+    const std::string& sector(Index a) const {
+        return table_.sectors[at(table_.extent.sector_of(a))];
+    }
 
     void line(std::string_view kind, std::string_view from_region, std::string_view from_sector,
               std::string_view to_region, std::string_view to, double value) {

@@ -98,13 +98,13 @@ public:
                    {"unit", entry("unit.txt", 2, 1)}};
         write_json(folder_ + "/file_parameters.json",
                    {{"systemtype", "IOSystem"}, {"files", files}});
-        write_json(folder_ + "/metadata.json",
-                   {{"description", fmt::format("{} {}. {}", table_.name, table_.year,
-                                                table_.source)},
-                    {"name", table_.name},
-                    {"system", nullptr},
-                    {"version", table_.year},
-                    {"history", Json::array()}});
+        write_json(
+            folder_ + "/metadata.json",
+            {{"description", fmt::format("{} {}. {}", table_.name, table_.year, table_.source)},
+             {"name", table_.name},
+             {"system", nullptr},
+             {"version", table_.year},
+             {"history", Json::array()}});
         if (!table_.value_added.empty()) write_factor_inputs();
         std::filesystem::create_directory(folder_ + "/spillover");
         write_labels(folder_ + "/spillover", table_);

@@ -54,7 +54,8 @@ std::vector<std::string> Axis::ids(const std::string& prefix) const {
 std::string as_identifier(std::string_view text) {
     std::string id;
     for (const char c : text) {
-        const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const bool fits =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (fits) {
             id += c;
         } else if (!id.empty() && id.back() != '_') {

@@ -9,6 +9,7 @@
 
 #include "io/csv/flows_folder.hpp"
 #include "io/csv/table_folder.hpp"
+#include "io/import/text_rows.hpp"
 #include "io/yaml/diagnostics.hpp"
 #include "io/yaml/mapping_reader.hpp"
 
@@ -19,25 +20,60 @@ using Reader = Imported (*)(const Request&);
 
 const std::vector<std::pair<std::string, Reader>>& readers() {
     static const std::vector<std::pair<std::string, Reader>> all{
-        {"folder", import_folder},
-        {"flows", import_flows},
-        {"pymrio", import_pymrio},
-        {"exiobase3", import_pymrio},
-        {"nbs", import_nbs},
-        {"wide", import_mapped},
-        {"long", import_mapped},
+        {"folder", import_folder},    {"flows", import_flows},   {"pymrio", import_pymrio},
+        {"exiobase3", import_pymrio}, {"icio", import_icio},     {"wiod2013", import_wiod},
+        {"wiod2016", import_wiod},    {"eora26", import_eora26}, {"nbs", import_nbs},
+        {"wide", import_mapped},      {"long", import_mapped},
     };
     return all;
 }
 
-/// The format of a source, from the names and first lines of its files.
-std::string told_format(const Request& request) {
+/// The format of a folder by the names of its files; empty where they tell nothing.
+std::string format_of_folder(const std::string& path) {
     namespace fs = std::filesystem;
-    if (!request.mapping.empty()) return yaml::read_mapping(request.mapping).long_form ? "long" : "wide";
-    const auto has = [&](const char* file) { return fs::exists(fs::path{request.path} / file); };
+    const auto has = [&](const char* file) { return fs::exists(fs::path{path} / file); };
     if (has("flows.csv")) return "flows";
     if (has("file_parameters.json") || has("Z.txt") || has("A.txt")) return "pymrio";
+    std::error_code unknown;
+    for (const auto& entry : fs::directory_iterator{path, unknown})
+        if (entry.path().filename().string().starts_with("Eora26_")) return "eora26";
+    // Figures of a table, and folders that are damaged, are told apart by the reader of ours.
     return "folder";
+}
+
+/// The format of a file by its first lines; empty where they tell nothing.
+std::string format_of_file(const std::string& path) {
+    Problems problems;
+    TextRows rows{path, problems};
+    for (int n = 0; n < 6 && rows.next(); ++n) {
+        const auto& fields = rows.fields();
+        const auto has = [&](std::string_view text) {
+            return std::any_of(fields.begin(), fields.end(),
+                               [&](auto field) { return trimmed(field) == text; });
+        };
+        const auto ends = [&](std::string_view text) {
+            return std::any_of(fields.begin(), fields.end(),
+                               [&](auto field) { return trimmed(field).ends_with(text); });
+        };
+        if (has("IndustryCode")) return "wiod2016";
+        if (has("c1") && has("c2")) return has("c56") ? "wiod2016" : "wiod2013";
+        if (ends("_HFCE")) return "icio";
+        if (has("DescriptionInChinese")) return "nbs";
+    }
+    problems.throw_if_any();  // it is no text at all
+    return {};
+}
+
+/// The format of a source, from the names and first lines of its files.
+std::string told_format(const Request& request) {
+    if (!request.mapping.empty())
+        return yaml::read_mapping(request.mapping).long_form ? "long" : "wide";
+    if (!std::filesystem::is_regular_file(request.path)) return format_of_folder(request.path);
+    const std::string format = format_of_file(request.path);
+    if (format.empty())
+        throw InputError{request.path, "is of no form that is known by its first lines",
+                         "--format tells which it is, or --mapping what its labels are"};
+    return format;
 }
 
 }  // namespace

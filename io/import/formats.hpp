@@ -10,9 +10,9 @@ namespace spillover::importing {
 
 /// What is to be imported, and what the user says about it.
 struct Request {
-    std::string path;            ///< file or folder
-    std::string format = "auto"; ///< one of format_names()
-    std::string mapping;         ///< YAML file that tells the layout; for wide and long
+    std::string path;                  ///< file or folder
+    std::string format = "auto";       ///< one of format_names()
+    std::string mapping;               ///< YAML file that tells the layout; for wide and long
     std::string year, currency, name;  ///< instead of what the source says; may be empty
     Progress progress;
 };
@@ -25,15 +25,15 @@ Imported import_table(const Request& request);
 
 // One function per format; docs/tables.md tells where to get them and what is done to them.
 
-Imported import_folder(const Request& request);    ///< the project's own CSV folder
-Imported import_flows(const Request& request);     ///< the same with all flows in one file
-Imported import_mapped(const Request& request);    ///< wide and long files with a mapping
-Imported import_nbs(const Request& request);       ///< NBS, national tables of China
-Imported import_pymrio(const Request& request);    ///< a folder that pymrio saved; EXIOBASE 3
-Imported import_icio(const Request& request);      ///< OECD inter-country tables
-Imported import_wiod(const Request& request);      ///< WIOD, releases of 2013 and 2016
-Imported import_eora26(const Request& request);    ///< Eora26
-Imported import_ceads(const Request& request);     ///< CEADs, provinces and cities of China
+Imported import_folder(const Request& request);  ///< the project's own CSV folder
+Imported import_flows(const Request& request);   ///< the same with all flows in one file
+Imported import_mapped(const Request& request);  ///< wide and long files with a mapping
+Imported import_nbs(const Request& request);     ///< NBS, national tables of China
+Imported import_pymrio(const Request& request);  ///< a folder that pymrio saved; EXIOBASE 3
+Imported import_icio(const Request& request);    ///< OECD inter-country tables
+Imported import_wiod(const Request& request);    ///< WIOD, releases of 2013 and 2016
+Imported import_eora26(const Request& request);  ///< Eora26
+Imported import_ceads(const Request& request);   ///< CEADs, provinces and cities of China
 
 // What they share.
 

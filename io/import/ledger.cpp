@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "engine/error.hpp"
 
 namespace spillover::importing {
@@ -30,7 +32,7 @@ void Ledger::open(const std::string& source) {
     final_demand = Matrix::Zero(e.industries(), e.final_columns());
 }
 
-Slot Ledger::slot(const Label& label, bool row) {
+Slot Ledger::slot(const Label& label) {
     const Extent e = extent();
     const auto region = regions.find(label.region);
     switch (label.kind) {
@@ -50,9 +52,14 @@ Slot Ledger::slot(const Label& label, bool row) {
             }
             return {Kind::value_added, component};
         }
-        case Kind::output:
+        case Kind::own_final:
+            if (const auto category = categories.find(label.name)) return {label.kind, *category};
+            return {};
         case Kind::imports:
-            return {label.kind, row || !region ? 0 : *region};
+            if (const auto origin = regions.find(label.name)) return {label.kind, *origin};
+            return {};
+        case Kind::output:
+            return {Kind::output, 0};
         case Kind::skipped:
             break;
     }
@@ -71,7 +78,9 @@ bool Ledger::add(Slot row, Slot column, double value) {
         } else if (column.kind == Kind::output) {
             at(row_output, N, row.index) += value;
         } else if (column.kind == Kind::imports) {
-            at(imports_by_good, N, row.index) += value;
+            at(imports_by_good[column.index], N, row.index) += value;
+        } else if (column.kind == Kind::own_final) {
+            final_demand(row.index, e.region_of(row.index) * e.categories + column.index) += value;
         }
         return column.kind != Kind::value_added;
     }
@@ -86,9 +95,14 @@ bool Ledger::add(Slot row, Slot column, double value) {
     } else if (row.kind == Kind::output && industry) {
         at(column_output, N, column.index) += value;
     } else if (row.kind == Kind::imports) {
-        at(imports_by_user, e.buyers(), (industry ? 0 : N) + column.index) += value;
+        at(imports_by_user[row.index], e.buyers(), (industry ? 0 : N) + column.index) += value;
     }
     return row.kind != Kind::final;
+}
+
+bool Ledger::is_outside(Index region) const {
+    const auto& label = regions.labels()[static_cast<std::size_t>(region)];
+    return std::find(outside.begin(), outside.end(), label) != outside.end();
 }
 
 std::string Ledger::industry_name(Index a) const {

@@ -14,10 +14,13 @@ namespace spillover::importing {
 enum class Kind {
     industry,     ///< sells or buys goods
     final,        ///< final demand (columns)
+    own_final,    ///< final demand that each seller books in its own region (columns)
     value_added,  ///< a component of value added (rows)
     output,       ///< gross output as published
-    imports,      ///< of all goods by their users (rows), or of a good by all users (columns)
-    skipped,      ///< totals and the like
+    /// Of all goods by their users (rows), or of a good by all users (columns); the name is that of
+    /// the region outside that they come from.
+    imports,
+    skipped,  ///< totals and the like
 };
 
 struct Label {
@@ -46,19 +49,24 @@ public:
 
     Extent extent() const { return {regions.size(), sectors.size(), categories.size()}; }
     /// Place of a label; kind skipped where it is none of the table's.
-    Slot slot(const Label& label, bool row);
+    Slot slot(const Label& label);
     /// Books a cell. \returns false where a row and a column do not go together
     bool add(Slot row, Slot column, double value);
 
     std::string industry_name(Index a) const;
     std::string final_name(Index h) const;
 
-    Matrix intermediate, final_demand;      ///< Z [N x N], Y [N x R*C]
-    std::vector<Vector> value_added;        ///< [N] by component
-    Vector row_output, column_output;       ///< as published [N]; empty = not given
-    Vector imports_by_good;                 ///< competitive imports [N]; empty = none
-    Vector imports_by_user;                 ///< [N + R*C]; empty = none
-    std::vector<double> final_value_added;  ///< by component: what final demand pays
+    /// Regions that stand for what is outside the table: their sales are imports, nothing is known
+    /// of their inputs, and what they buy is exports.
+    std::vector<std::string> outside;
+    bool is_outside(Index region) const;
+
+    Matrix intermediate, final_demand;        ///< Z [N x N], Y [N x R*C]
+    std::vector<Vector> value_added;          ///< [N] by component
+    Vector row_output, column_output;         ///< as published [N]; empty = not given
+    std::map<Index, Vector> imports_by_good;  ///< by region of origin: competitive imports [N]
+    std::map<Index, Vector> imports_by_user;  ///< by region of origin [N + R*C]
+    std::vector<double> final_value_added;    ///< by component: what final demand pays
 };
 
 }  // namespace spillover::importing

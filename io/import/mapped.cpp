@@ -16,6 +16,9 @@
 namespace spillover::importing {
 namespace {
 
+constexpr const char* mapping_hint =
+    "final: in the mapping names its columns, the rest is industries";
+
 bool among(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -32,7 +35,7 @@ Label label_of(const Mapping& mapping, std::string region, std::string name, boo
     for (const std::string& text : {name, whole}) {
         if (among(mapping.skip, text)) return {};
         if (among(mapping.output, text)) return {Kind::output, region, text};
-        if (among(mapping.imports, text)) return {Kind::imports, region, text};
+        if (among(mapping.imports, text)) return {Kind::imports, region, world};
         if (among(mapping.exports, text)) {
             const bool abroad = !mapping.imports.empty();
             return {Kind::final, abroad ? world : region, world_exports};
@@ -103,17 +106,7 @@ void prepare(const Mapping& mapping, Ledger& ledger) {
 
 void add_world(const Mapping& mapping, Ledger& ledger) {
     if (mapping.imports.empty()) return;
-    ledger.regions.add(world, "rest of the world");
-    ledger.regions.describe(world, "rest of the world");
-    ledger.categories.add(world_exports);
-}
-
-void require_extent(const Ledger& ledger, const std::string& path, Problems& problems) {
-    if (ledger.sectors.size() == 0)
-        problems.add(path, "has no industries", "the mapping may call all labels something else");
-    if (ledger.categories.size() == 0)
-        problems.add(path, "has no final demand", "final: in the mapping names its columns");
-    problems.throw_if_any();
+    add_outside(ledger, world, "rest of the world");
 }
 
 void read_wide_source(const Mapping& mapping, const Request& request, Ledger& ledger,
@@ -138,7 +131,7 @@ void read_wide_source(const Mapping& mapping, const Request& request, Ledger& le
     }
     problems.throw_if_any();
     add_world(mapping, ledger);
-    require_extent(ledger, request.path, problems);
+    require_axes(ledger, request.path, mapping_hint);
     ledger.open(request.path);
     for (std::size_t n = 0; n < files.size(); ++n)
         read_wide(files[n], columns[n], industries, ledger, problems, request.progress);
@@ -154,7 +147,7 @@ public:
         pass([this](TextRows& rows) { declare_labels(rows); });
         problems_.throw_if_any();
         add_world(mapping_, ledger_);
-        require_extent(ledger_, request_.path, problems_);
+        require_axes(ledger_, request_.path, mapping_hint);
         ledger_.open(request_.path);
         pass([this](TextRows& rows) { book(rows); });
     }
@@ -169,9 +162,9 @@ private:
         while (rows.next()) {
             ++lines;
             if (rows.fields().size() != width) {
-                rows.problem(std::min(width, rows.fields().size()),
-                             fmt::format("{} fields, the header has {}", rows.fields().size(),
-                                         width));
+                rows.problem(
+                    std::min(width, rows.fields().size()),
+                    fmt::format("{} fields, the header has {}", rows.fields().size(), width));
                 continue;
             }
             action(rows);
@@ -241,8 +234,7 @@ private:
             rows.problem(columns_[4], fmt::format("'{}' is not a number", value_text));
             return;
         }
-        const Slot seller = ledger_.slot(label(rows, 0), true),
-                   buyer = ledger_.slot(label(rows, 2), false);
+        const Slot seller = ledger_.slot(label(rows, 0)), buyer = ledger_.slot(label(rows, 2));
         if (!ledger_.add(seller, buyer, value.value_or(0) * mapping_.scale))
             rows.problem(columns_[1], "this seller and this buyer do not go together");
     }
@@ -279,8 +271,8 @@ Imported import_mapped(const Request& request) {
     if (mapping.scale != 1)
         ledger.report.add(fmt::format("Figures were multiplied by {}.", mapping.scale));
     TableData table;
-    table.name = mapping.name.empty() ? std::filesystem::path{request.path}.stem().string()
-                                      : mapping.name;
+    table.name =
+        mapping.name.empty() ? std::filesystem::path{request.path}.stem().string() : mapping.name;
     table.year = mapping.year.empty() ? year_in(request.path) : mapping.year;
     table.currency = mapping.currency;
     table.unit = mapping.unit;

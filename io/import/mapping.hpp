@@ -8,18 +8,18 @@ namespace spillover::importing {
 
 /// Where the labels of rows or columns of a wide file stand.
 struct LabelPlaces {
-    int count = 1;    ///< header rows (of columns) or label columns (of rows)
-    int region = 0;   ///< which of them holds the region, from 1; 0 = none
-    int name = 1;     ///< which holds the sector, category or component
-    std::string file; ///< a file of labels in their stead
+    int count = 1;     ///< header rows (of columns) or label columns (of rows)
+    int region = 0;    ///< which of them holds the region, from 1; 0 = none
+    int name = 1;      ///< which holds the sector, category or component
+    std::string file;  ///< a file of labels in their stead
 };
 
 /// A file of a wide source.
 struct MappedFile {
-    std::string path;       ///< beside the source; empty = the source itself
-    bool inputs = false;    ///< its rows are components of value added, all of them
-    bool finals = false;    ///< its columns are final demand, all of them
-    int title_rows = 0;     ///< above the header
+    std::string path;     ///< beside the source; empty = the source itself
+    bool inputs = false;  ///< its rows are components of value added, all of them
+    bool finals = false;  ///< its columns are final demand, all of them
+    int title_rows = 0;   ///< above the header
     LabelPlaces rows, columns;
 };
 
@@ -34,7 +34,7 @@ struct Mapping {
     std::string region;  ///< of all rows and columns that name none
     std::string split;   ///< parts region and sector within one label, "_" in CHN_c1
 
-    std::map<std::string, std::string> finals, inputs;    ///< label to category, component
+    std::map<std::string, std::string> finals, inputs;  ///< label to category, component
     std::vector<std::string> output, imports, exports, skip;
     std::map<std::string, std::string> regions, sectors;  ///< label to what it counts as
     std::string stocks = "inventories";                   ///< where negative inputs go

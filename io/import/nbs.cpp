@@ -20,8 +20,8 @@ const std::map<std::string, std::string> components{{"VA001", "compensation"},
                                                     {"VA004", "operating_surplus"}};
 
 const std::map<std::string, std::string> categories{
-    {"FU101", "households"}, {"FU102", "households"},  {"FU103", "government"},
-    {"TC", "consumption"},   {"FU201", "gfcf"},        {"FU202", "inventories"},
+    {"FU101", "households"}, {"FU102", "households"}, {"FU103", "government"},
+    {"TC", "consumption"},   {"FU201", "gfcf"},       {"FU202", "inventories"},
     {"ERR", "discrepancy"}};
 
 /// \param detailed  consumption is told by consumer, so that TC is a total
@@ -30,7 +30,7 @@ Label column_label(const std::string& code, bool detailed) {
         if (code == total) return {};
     if (code == "TC" && detailed) return {};
     if (code == "GO") return {Kind::output, nation, code};
-    if (code == "IM") return {Kind::imports, nation, code};
+    if (code == "IM") return {Kind::imports, nation, world};
     if (code == "EX") return {Kind::final, world, world_exports};
     if (const auto found = categories.find(code); found != categories.end())
         return {Kind::final, nation, found->second};
@@ -80,8 +80,7 @@ std::vector<WideFile> parts(const std::string& stem) {
         file.column = column;
         file.row = row_label;
         const bool imported = std::string{part}.ends_with("imp");
-        if (imported)
-            file.row = [](Texts texts) { return Label{Kind::industry, world, texts[0]}; };
+        if (imported) file.row = [](Texts texts) { return Label{Kind::industry, world, texts[0]}; };
         file.sellers = std::string{part} != "VA";
         if (!file.sellers)
             for (const auto& entry : components)
@@ -98,9 +97,8 @@ Imported import_nbs(const Request& request) {
     const std::string name = std::filesystem::path{request.path}.filename().string();
     const auto part = name.rfind("_Zdom.csv");
     const bool in_parts = part != std::string::npos;
-    const auto files = in_parts
-                           ? parts(request.path.substr(0, request.path.size() - 8))
-                           : whole(request.path, problems);
+    const auto files = in_parts ? parts(request.path.substr(0, request.path.size() - 8))
+                                : whole(request.path, problems);
     problems.throw_if_any();
     Ledger ledger;
     std::vector<std::vector<Label>> columns;
@@ -109,11 +107,9 @@ Imported import_nbs(const Request& request) {
         declare(columns.back(), ledger);
     }
     ledger.regions.add(nation, "China");
-    ledger.regions.add(world, "rest of the world");
-    ledger.categories.add(world_exports);
-    problems.throw_if_any();
     ledger.regions.describe(nation, "China");
-    ledger.regions.describe(world, "rest of the world");
+    add_outside(ledger, world, "rest of the world");
+    problems.throw_if_any();
     ledger.open(request.path);
     const auto industries = industries_of(columns[0]);
     for (std::size_t n = 0; n < files.size(); ++n) {
@@ -132,8 +128,8 @@ Imported import_nbs(const Request& request) {
     table.currency = "CNY";
     table.source = "National Bureau of Statistics of China, input-output table " + table.year;
     table.quality = "official";
-    Imported imported = settle(std::move(ledger), described(request, std::move(table)),
-                               "inventories");
+    Imported imported =
+        settle(std::move(ledger), described(request, std::move(table)), "inventories");
     imported.table.region_text["block"] = {"CN", "ROW"};
     return imported;
 }

@@ -30,7 +30,8 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// What pymrio wrote about its files; null, with a message where it is damaged, if it cannot be had.
+/// What pymrio wrote about its files; null, with a message where it is damaged, if it cannot be
+/// had.
 Json json_of(const fs::path& path, Problems& problems) {
     std::ifstream file{path};
     if (!file) return {};
@@ -87,8 +88,8 @@ private:
         std::vector<fs::path> found;
         for (const auto& entry : fs::directory_iterator{path_, unknown}) {
             const std::string stem = entry.path().stem().string();
-            const bool text = entry.path().extension() == ".txt" ||
-                              entry.path().extension() == ".csv";
+            const bool text =
+                entry.path().extension() == ".txt" || entry.path().extension() == ".csv";
             const bool named = stem == key || stem.ends_with("_" + key) ||
                                (key == "F" && lower(stem).find("factor_input") == 0);
             if (text && named) found.push_back(entry.path());
@@ -99,7 +100,8 @@ private:
         if (!rows.next()) return part;
         const auto& fields = rows.fields();
         const auto label = std::find_if(fields.begin(), fields.end(), [](auto field) {
-            return !trimmed(field).empty() && trimmed(field) != "region" && trimmed(field) != "sector";
+            return !trimmed(field).empty() && trimmed(field) != "region" &&
+                   trimmed(field) != "sector";
         });
         part.label_columns = std::max(1, static_cast<int>(label - fields.begin()));
         if (key == "x" || key == "unit") part.header_rows = 1;
@@ -131,8 +133,7 @@ public:
           core_{path_, problems_} {}
 
     Imported read(const std::string& format) {
-        const auto z = core_.part("Z"), a = z ? std::nullopt : core_.part("A"),
-                   y = core_.part("Y");
+        const auto z = core_.part("Z"), a = z ? std::nullopt : core_.part("A"), y = core_.part("Y");
         if (!z && !a) problems_.add(path_.string(), "holds neither Z nor A", "a file Z.txt");
         if (!y) problems_.add(path_.string(), "holds no final demand Y", "a file Y.txt");
         problems_.throw_if_any();
@@ -164,7 +165,9 @@ private:
         file.column = [finals](Texts texts) {
             const bool two = texts.size() > 1;
             return Label{finals ? Kind::final : Kind::industry, texts[0],
-                         two ? texts[1] : finals ? "final_demand" : texts[0]};
+                         two      ? texts[1]
+                         : finals ? "final_demand"
+                                  : texts[0]};
         };
         file.row = seller;
         return file;
@@ -207,10 +210,10 @@ private:
         const auto units = units_of(core_);
         if (units.empty()) return;
         if (units.size() != industries_.size())
-            problems_.add(core_.part("unit")->path,
-                          fmt::format("has {} units for {} industries", units.size(),
-                                      industries_.size()),
-                          "the file may have been cut off");
+            problems_.add(
+                core_.part("unit")->path,
+                fmt::format("has {} units for {} industries", units.size(), industries_.size()),
+                "the file may have been cut off");
         unit_ = units.front().second;
     }
 
@@ -221,9 +224,9 @@ private:
         if (!given) x = solved_output();
         for (Index j = 0; j < x.size(); ++j)
             ledger_.intermediate.col(j) *= x[j];
-        ledger_.report.add(fmt::format("Flows are coefficients A times output, {}.",
-                                       given ? "which the source gives"
-                                             : "which was solved from final demand"));
+        ledger_.report.add(
+            fmt::format("Flows are coefficients A times output, {}.",
+                        given ? "which the source gives" : "which was solved from final demand"));
     }
 
     Vector solved_output() {
@@ -235,7 +238,8 @@ private:
             if (term.lpNorm<Eigen::Infinity>() <= 1e-17 * x.lpNorm<Eigen::Infinity>()) return x;
             if (!x.allFinite()) break;
         }
-        throw InputError{request_.path, "no output satisfies x = A x + y", "is A a coefficient matrix?"};
+        throw InputError{request_.path, "no output satisfies x = A x + y",
+                         "is A a coefficient matrix?"};
     }
 
     void read_extensions() {
@@ -325,7 +329,8 @@ private:
         if (labels.regions != table.regions || labels.sectors != table.sectors ||
             labels.categories != table.categories) {
             imported.report.emplace_back(
-                "The folder spillover/ is of another table: its names and attributes are left out.");
+                "The folder spillover/ is of another table: its names and attributes are left "
+                "out.");
             return;
         }
         labels.sales = std::move(table.sales);
@@ -347,8 +352,7 @@ private:
 }  // namespace
 
 Imported import_pymrio(const Request& request) {
-    if (!fs::exists(request.path))
-        throw InputError{request.path, "is missing or cannot be read"};
+    if (!fs::exists(request.path)) throw InputError{request.path, "is missing or cannot be read"};
     return PymrioReader{request}.read(request.format);
 }
 

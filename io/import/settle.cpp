@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/error.hpp"
+
 namespace spillover::importing {
 namespace {
 
@@ -25,7 +27,7 @@ Index category_place(Ledger& ledger, const std::string& name) {
 }
 
 Vector& component(Ledger& ledger, const std::string& name) {
-    const Slot slot = ledger.slot({Kind::value_added, "", name}, true);
+    const Slot slot = ledger.slot({Kind::value_added, "", name});
     return ledger.value_added[static_cast<std::size_t>(slot.index)];
 }
 
@@ -33,96 +35,132 @@ Vector& component(Ledger& ledger, const std::string& name) {
 /// nobody's use.
 bool at_home(const Ledger& ledger, Index final_column) {
     const Index C = ledger.extent().categories;
-    const auto abroad = ledger.regions.find(world);
-    return (!abroad || final_column / C != *abroad) &&
+    return !ledger.is_outside(final_column / C) &&
            ledger.categories.find(discrepancy) != final_column % C;
+}
+
+Vector sold_by_row(const Ledger& ledger) {
+    return ledger.intermediate.rowwise().sum() + ledger.final_demand.rowwise().sum();
 }
 
 /// Whether imports are written with a minus sign: then rows add up to output with them, not less
 /// them.
 bool imports_are_negative(const Ledger& ledger) {
-    const Vector used =
-        ledger.intermediate.rowwise().sum() + ledger.final_demand.rowwise().sum();
-    if (ledger.row_output.size() == 0) return ledger.imports_by_good.sum() < 0;
-    const Vector gap = used - ledger.row_output;
-    return (gap + ledger.imports_by_good).lpNorm<1>() < (gap - ledger.imports_by_good).lpNorm<1>();
+    Vector imports = Vector::Zero(ledger.extent().industries());
+    for (const auto& entry : ledger.imports_by_good)
+        imports += entry.second;
+    if (ledger.row_output.size() == 0) return imports.sum() < 0;
+    const Vector gap = sold_by_row(ledger) - ledger.row_output;
+    return (gap + imports).lpNorm<1>() < (gap - imports).lpNorm<1>();
 }
 
-/// Takes a share of what is sold of a good at home away from the domestic seller: it is imported.
-void import_share(Ledger& ledger, Index seller, Index foreign, double share) {
-    const auto move = [&](double& home, double& abroad) {
-        const double imported = share * home;
-        abroad += imported;
-        home = share == 1 ? 0 : home - imported;
+/// A foreign seller of a good and its share in what is used of it at home.
+struct Origin {
+    Index seller, exports;  ///< its industry, its final column of exports
+    double imports, share;
+};
+
+/// Takes the shares of foreign sellers away from the domestic one, user by user.
+void import_shares(Ledger& ledger, Index seller, const std::vector<Origin>& origins) {
+    double whole = 0;
+    for (const Origin& origin : origins)
+        whole += origin.share;
+    const auto move = [&](Matrix& sales, Index user) {
+        const double used = sales(seller, user);
+        for (const Origin& origin : origins)
+            sales(origin.seller, user) += origin.share * used;
+        sales(seller, user) = whole == 1 ? 0 : used - whole * used;
     };
     for (Index j = 0; j < ledger.intermediate.cols(); ++j)
-        move(ledger.intermediate(seller, j), ledger.intermediate(foreign, j));
+        move(ledger.intermediate, j);
     for (Index h = 0; h < ledger.final_demand.cols(); ++h)
-        if (at_home(ledger, h)) move(ledger.final_demand(seller, h), ledger.final_demand(foreign, h));
+        if (at_home(ledger, h)) move(ledger.final_demand, h);
+}
+
+double used_at_home(const Ledger& ledger, Index seller) {
+    double used = ledger.intermediate.row(seller).sum();
+    for (Index h = 0; h < ledger.final_demand.cols(); ++h)
+        if (at_home(ledger, h)) used += ledger.final_demand(seller, h);
+    return used;
+}
+
+std::vector<Origin> origins_of(const Ledger& ledger, Index seller, double sign, double used) {
+    const Extent e = ledger.extent();
+    const Index exports = *ledger.categories.find(world_exports);
+    std::vector<Origin> origins;
+    double whole = 0;
+    for (const auto& [region, amounts] : ledger.imports_by_good) {
+        const double imports = sign * amounts[seller];
+        if (imports == 0) continue;
+        const double share = used > 0 ? std::max(imports / used, 0.0) : 0;
+        origins.push_back({e.industry(region, e.sector_of(seller)), region * e.categories + exports,
+                           imports, share});
+        whole += share;
+    }
+    if (whole > 1)
+        for (Origin& origin : origins)
+            origin.share = origins.size() == 1 ? 1 : origin.share / whole;
+    return origins;
 }
 
 void split_imports_by_good(Ledger& ledger) {
-    if (ledger.imports_by_good.size() == 0) return;
-    const Extent e = ledger.extent();
-    const Index abroad = *ledger.regions.find(world),
-                exports = abroad * e.categories + *ledger.categories.find(world_exports);
+    if (ledger.imports_by_good.empty()) return;
     const double sign = imports_are_negative(ledger) ? -1 : 1;
     Worst odd;
     double total = 0;
-    for (Index a = 0; a < e.industries(); ++a) {
-        const double imports = sign * ledger.imports_by_good[a];
-        if (imports == 0) continue;
-        total += imports;
-        double used = ledger.intermediate.row(a).sum();
-        for (Index h = 0; h < e.final_columns(); ++h)
-            if (at_home(ledger, h)) used += ledger.final_demand(a, h);
-        const Index foreign = e.industry(abroad, e.sector_of(a));
-        const double share = used > 0 ? std::clamp(imports / used, 0.0, 1.0) : 0;
-        import_share(ledger, a, foreign, share);
-        const double rest = imports - share * used;
-        if (std::abs(rest) <= 1e-12 * std::abs(imports)) continue;
-        // More than is used at home: it leaves the country again.
-        ledger.final_demand(a, exports) -= rest;
-        ledger.final_demand(foreign, exports) += rest;
-        odd.add(rest, std::abs(rest), [&] { return ledger.industry_name(a); });
+    for (Index a = 0; a < ledger.extent().industries(); ++a) {
+        const double used = used_at_home(ledger, a);
+        const auto origins = origins_of(ledger, a, sign, used);
+        if (origins.empty()) continue;
+        import_shares(ledger, a, origins);
+        for (const Origin& origin : origins) {
+            total += origin.imports;
+            const double rest = origin.imports - origin.share * used;
+            if (std::abs(rest) <= 1e-12 * std::abs(origin.imports)) continue;
+            // More than is used at home: it leaves again.
+            ledger.final_demand(a, origin.exports) -= rest;
+            ledger.final_demand(origin.seller, origin.exports) += rest;
+            odd.add(rest, std::abs(rest), [&] { return ledger.industry_name(a); });
+        }
     }
-    ledger.report.add(fmt::format(
-        "Imports of {:.6g} stood in a column: each user of a good at home takes the same share of "
-        "it from region {}.",
-        total, world));
+    ledger.report.add(
+        fmt::format("Imports of {:.6g} stood in columns: each user of a good at home takes the "
+                    "same share of it "
+                    "from outside ({}).",
+                    total, fmt::join(ledger.outside, ", ")));
     if (odd.count() > 0)
         ledger.report.add(fmt::format(
             "Imports of {} goods exceed what is used of them at home, by {:.6g}: re-exported ({}).",
             odd.count(), odd.sum(), odd.text()));
 }
 
-/// Imports of a user, by good as it buys goods at home.
-void spread(const Extent& e, Index abroad, double imports, Index column, Matrix& sales) {
+/// Imports of a user, by good as it buys goods inside the table.
+void spread(const Ledger& ledger, Index origin, double imports, Index column, Matrix& sales) {
+    const Extent e = ledger.extent();
     Vector bought = Vector::Zero(e.sectors);
     for (Index a = 0; a < e.industries(); ++a)
-        if (e.region_of(a) != abroad)
+        if (!ledger.is_outside(e.region_of(a)))
             bought[e.sector_of(a)] += std::max(0.0, sales(a, column));
     const double total = bought.sum();
     for (Index i = 0; i < e.sectors; ++i)
-        sales(e.industry(abroad, i), column) +=
+        sales(e.industry(origin, i), column) +=
             imports * (total > 0 ? bought[i] / total : 1.0 / static_cast<double>(e.sectors));
 }
 
 void spread_imports_by_user(Ledger& ledger) {
-    if (ledger.imports_by_user.size() == 0) return;
     const Extent e = ledger.extent();
-    const Index abroad = *ledger.regions.find(world);
-    for (Index u = 0; u < e.buyers(); ++u) {
-        const double imports = ledger.imports_by_user[u];
-        if (imports == 0) continue;
-        const bool industry = u < e.industries();
-        spread(e, abroad, imports, industry ? u : u - e.industries(),
-               industry ? ledger.intermediate : ledger.final_demand);
+    for (const auto& [origin, amounts] : ledger.imports_by_user) {
+        for (Index u = 0; u < e.buyers(); ++u) {
+            const bool industry = u < e.industries();
+            if (amounts[u] == 0) continue;
+            spread(ledger, origin, amounts[u], industry ? u : u - e.industries(),
+                   industry ? ledger.intermediate : ledger.final_demand);
+        }
+        ledger.report.add(fmt::format(
+            "Imports of {:.6g} stood in a row: by good as their users buy goods inside the table, "
+            "from region {}.",
+            amounts.sum(), ledger.regions.labels()[static_cast<std::size_t>(origin)]));
     }
-    ledger.report.add(fmt::format(
-        "Imports of {:.6g} stood in a row: by good as their users buy goods at home, from region "
-        "{}.",
-        ledger.imports_by_user.sum(), world));
 }
 
 void move_negative_inputs(Ledger& ledger, const std::string& stocks) {
@@ -130,15 +168,15 @@ void move_negative_inputs(Ledger& ledger, const std::string& stocks) {
     const bool none = (ledger.intermediate.array() >= 0).all();
     if (none) return;
     const Index category = category_place(ledger, stocks);
-    Vector* const less = ledger.value_added.empty() ? nullptr : &component(ledger, "negative_inputs");
+    Vector* const less =
+        ledger.value_added.empty() ? nullptr : &component(ledger, "negative_inputs");
     Worst moved;
     for (Index a = 0; a < e.industries(); ++a)
         for (Index j = 0; j < e.industries(); ++j) {
             double& cell = ledger.intermediate(a, j);
             if (cell >= 0) continue;
-            moved.add(cell, -cell, [&] {
-                return ledger.industry_name(a) + " to " + ledger.industry_name(j);
-            });
+            moved.add(cell, -cell,
+                      [&] { return ledger.industry_name(a) + " to " + ledger.industry_name(j); });
             ledger.final_demand(a, e.region_of(j) * ledger.extent().categories + category) += cell;
             if (less) (*less)[j] += cell;
             cell = 0;
@@ -152,17 +190,16 @@ void move_negative_inputs(Ledger& ledger, const std::string& stocks) {
 /// Output of every industry; tells where rows do not add up to what was published.
 Vector output_of(Ledger& ledger) {
     const Extent e = ledger.extent();
-    Vector sold = ledger.intermediate.rowwise().sum() + ledger.final_demand.rowwise().sum();
+    Vector sold = sold_by_row(ledger);
     const bool by_row = ledger.row_output.size() > 0;
     const Vector& published = by_row ? ledger.row_output : ledger.column_output;
     if (published.size() == 0) {
         ledger.report.add("Output is what rows add up to: the source has none of its own.");
         return sold;
     }
-    const auto abroad = ledger.regions.find(world);
     Worst off;
     for (Index a = 0; a < e.industries(); ++a) {
-        if (abroad && e.region_of(a) == *abroad && published[a] == 0) continue;
+        if (published[a] == 0 && ledger.is_outside(e.region_of(a))) continue;
         const double gap = sold[a] - published[a];
         if (std::abs(gap) <= tolerance * std::abs(published[a])) {
             sold[a] = published[a];
@@ -186,14 +223,13 @@ void settle_value_added(Ledger& ledger, const Vector& output) {
     if (ledger.value_added.empty()) {
         ledger.report.add("Value added is what inputs leave of output: the source has none.");
     } else {
-        const auto abroad = ledger.regions.find(world);
         Vector gap = left;
         for (const Vector& values : ledger.value_added)
             gap -= values;
-        if (abroad && gap.segment(*abroad * e.sectors, e.sectors) ==
-                          left.segment(*abroad * e.sectors, e.sectors)) {
-            auto own = gap.segment(*abroad * e.sectors, e.sectors);
-            component(ledger, "unspecified").segment(*abroad * e.sectors, e.sectors) = own;
+        for (Index r = 0; r < e.regions; ++r) {
+            if (!ledger.is_outside(r)) continue;
+            auto own = gap.segment(r * e.sectors, e.sectors);
+            component(ledger, "unspecified").segment(r * e.sectors, e.sectors) = own;
             own.setZero();
         }
         Worst off;
@@ -202,7 +238,7 @@ void settle_value_added(Ledger& ledger, const Vector& output) {
                 off.add(gap[j], std::abs(gap[j]) / std::max(std::abs(output[j]), 1e-300),
                         [&] { return ledger.industry_name(j); });
         if (off.count() > 0) {
-            component(ledger, discrepancy) = gap;
+            component(ledger, discrepancy) += gap;
             ledger.report.add(fmt::format(
                 "Columns of {} of {} industries do not add up to output within 1e-6 of it: what is "
                 "missing, {:.6g} in all, is the component 'discrepancy' of value added ({}).",
@@ -230,20 +266,20 @@ void tell_the_rest(Ledger& ledger, const Vector& output) {
                     return ledger.industry_name(a) + " to " + ledger.final_name(h);
                 });
     if (negative.count() > 0)
-        ledger.report.add(fmt::format(
-            "Final demand is negative in {} cells, {:.6g} in all: kept, as sales out of stock ({}).",
-            negative.count(), negative.sum(), negative.text()));
+        ledger.report.add(
+            fmt::format("Final demand is negative in {} cells, {:.6g} in all: kept, as sales out "
+                        "of stock ({}).",
+                        negative.count(), negative.sum(), negative.text()));
     const auto idle = (output.array() == 0).count();
     if (idle > 0)
-        ledger.report.add(fmt::format("{} industries have no output{}.", idle,
-                                      idle > 3 ? "" : fmt::format(" ({})", [&] {
-                                          std::string names;
-                                          for (Index a = 0; a < e.industries(); ++a)
-                                              if (output[a] == 0)
-                                                  names += (names.empty() ? "" : ", ") +
-                                                           ledger.industry_name(a);
-                                          return names;
-                                      }())));
+        ledger.report.add(fmt::format(
+            "{} industries have no output{}.", idle, idle > 3 ? "" : fmt::format(" ({})", [&] {
+                std::string names;
+                for (Index a = 0; a < e.industries(); ++a)
+                    if (output[a] == 0)
+                        names += (names.empty() ? "" : ", ") + ledger.industry_name(a);
+                return names;
+            }())));
     for (std::size_t k = 0; k < ledger.final_value_added.size(); ++k)
         if (ledger.final_value_added[k] != 0)
             ledger.report.add(fmt::format("Left out: {:.6g} of '{}' that final demand pays.",
@@ -252,6 +288,21 @@ void tell_the_rest(Ledger& ledger, const Vector& output) {
 }
 
 }  // namespace
+
+void add_outside(Ledger& ledger, const std::string& region, const std::string& long_name) {
+    ledger.regions.add(region, long_name);
+    ledger.regions.describe(region, long_name);
+    ledger.categories.add(world_exports);
+    ledger.outside.push_back(region);
+}
+
+void require_axes(const Ledger& ledger, const std::string& source, const std::string& hint) {
+    std::vector<InputError::Problem> problems;
+    if (ledger.sectors.size() == 0) problems.push_back({source, "has no industries", hint, {}});
+    if (ledger.categories.size() == 0)
+        problems.push_back({source, "has no final demand", hint, {}});
+    if (!problems.empty()) throw InputError{problems};
+}
 
 Imported settle(Ledger ledger, TableData data, const std::string& stocks) {
     split_imports_by_good(ledger);

@@ -12,6 +12,12 @@ namespace spillover::importing {
 inline constexpr const char* world = "ROW";
 inline constexpr const char* world_exports = "exports";
 
+/// Adds a region outside the table, with the category of final demand that its purchases are.
+void add_outside(Ledger& ledger, const std::string& region, const std::string& long_name);
+
+/// \throws InputError where there are no industries or no final demand to make a table of
+void require_axes(const Ledger& ledger, const std::string& source, const std::string& hint = {});
+
 /// A table, and what was done to the source on the way to it.
 struct Imported {
     TableData table;

@@ -100,11 +100,10 @@ bool TextRows::next_record(std::string_view& record) {
     while (true) {
         const std::size_t end = buffer_.find('\n', looked);
         const std::size_t stop = std::min(end, buffer_.size());
-        quoted = quoted !=
-                 (std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(looked),
-                             buffer_.begin() + static_cast<std::ptrdiff_t>(stop), '"') %
-                      2 ==
-                  1);
+        quoted = quoted != (std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(looked),
+                                       buffer_.begin() + static_cast<std::ptrdiff_t>(stop), '"') %
+                                2 ==
+                            1);
         if (end != std::string::npos && !quoted) {
             record = std::string_view{buffer_}.substr(at_, end - at_);
             at_ = end + 1;
@@ -174,8 +173,8 @@ bool TextRows::next() {
         return true;
     }
     if (cut_) {
-        const std::string end{record_.substr(record_.size() - std::min<std::size_t>(
-                                                                   record_.size(), 12))};
+        const std::string end{
+            record_.substr(record_.size() - std::min<std::size_t>(record_.size(), 12))};
         cut_ = false;
         problems_.add(path_, line_, record_.size() + 1,
                       fmt::format("the file ends in the middle of a line, after '{}'", end),

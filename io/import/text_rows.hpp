@@ -22,8 +22,8 @@ public:
 
     bool next();  ///< false at the end, or where the file cannot be read, which is a problem
     const std::vector<std::string_view>& fields() const noexcept { return fields_; }
-    int line() const noexcept { return line_; }  ///< of the row, from 1
-    std::size_t column(std::size_t field) const; ///< where a field begins, in bytes from 1
+    int line() const noexcept { return line_; }   ///< of the row, from 1
+    std::size_t column(std::size_t field) const;  ///< where a field begins, in bytes from 1
     char separator() const noexcept { return separator_; }
     const std::string& path() const noexcept { return path_; }
 

@@ -81,7 +81,7 @@ public:
           problems_{problems},
           rows_{file.path, problems, progress, file.separator} {
         for (const Label& column : columns) {
-            slots_.push_back(ledger.slot(column, false));
+            slots_.push_back(ledger.slot(column));
             names_.push_back(key_of(column));
         }
         if (!file.row_labels.empty())
@@ -120,13 +120,13 @@ private:
         ++row_;
         if (!texts) return;
         if (width != first + slots_.size()) {
-            rows_.problem(width, fmt::format("{} fields, expected {}", width,
-                                             first + slots_.size()));
+            rows_.problem(width,
+                          fmt::format("{} fields, expected {}", width, first + slots_.size()));
             return;
         }
         const Label label = file_.row(*texts);
         if (!book(label)) return;
-        const Slot slot = ledger_.slot(label, true);
+        const Slot slot = ledger_.slot(label);
         if (slot.kind == Kind::skipped) {
             if (label.kind != Kind::skipped) tell_unknown(label);
             return;
@@ -139,8 +139,8 @@ private:
     std::optional<std::vector<std::string>> row_texts(std::size_t first) {
         if (!file_.row_labels.empty()) {
             if (row_ < labels_.size()) return labels_[row_];
-            rows_.problem(0, fmt::format("more rows than the {} of {}", labels_.size(),
-                                         file_.row_labels));
+            rows_.problem(
+                0, fmt::format("more rows than the {} of {}", labels_.size(), file_.row_labels));
             return {};
         }
         auto texts = texts_of(rows_, 0, std::min(first, rows_.fields().size()));
@@ -190,8 +190,8 @@ private:
             value = 0;
         }
         if (!ledger_.add(slot, slots_[c], file_.scale == 1 ? *value : *value * file_.scale))
-            rows_.problem(field, fmt::format("a row of goods has no place in column '{}'",
-                                             names_[c]));
+            rows_.problem(field,
+                          fmt::format("a row of goods has no place in column '{}'", names_[c]));
     }
 
     std::string hint_for(std::string_view text) const {
@@ -220,12 +220,13 @@ private:
                                           rows_.line()));
         }
         if (!file_.row_labels.empty() && row_ < labels_.size())
-            problems_.add(file_.path, fmt::format("has {} rows, {} names {}", row_,
-                                                  file_.row_labels, labels_.size()),
-                          "the file may have been cut off");
+            problems_.add(
+                file_.path,
+                fmt::format("has {} rows, {} names {}", row_, file_.row_labels, labels_.size()),
+                "the file may have been cut off");
         if (row_ < file_.least_rows)
-            problems_.add(file_.path, fmt::format("has {} rows, expected {}", row_,
-                                                  file_.least_rows),
+            problems_.add(file_.path,
+                          fmt::format("has {} rows, expected {}", row_, file_.least_rows),
                           "the file may have been cut off");
         if (file_.output_row && !output_seen_)
             problems_.add(file_.path, "has no row of output, which is the last of a whole file",
@@ -274,6 +275,7 @@ std::vector<Label> read_columns(const WideFile& file, Problems& problems) {
 
 void declare(const std::vector<Label>& columns, Ledger& ledger) {
     for (const Label& column : columns) {
+        if (column.kind == Kind::own_final) ledger.categories.add(column.name);
         if (column.kind != Kind::industry && column.kind != Kind::final) continue;
         ledger.regions.add(column.region);
         (column.kind == Kind::industry ? ledger.sectors : ledger.categories).add(column.name);

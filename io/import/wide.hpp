@@ -27,10 +27,10 @@ struct WideFile {
     Classify row, column;
     /// Every industry that buys has to have a row (false: the rows are primary inputs).
     bool sellers = true;
-    bool output_row = false;           ///< the last row is output: without it the file is cut off
-    std::vector<std::string> inputs;   ///< components of value added that must be among the rows
-    std::size_t least_rows = 0;        ///< with fewer the file is cut off
-    double scale = 1;                  ///< of all figures
+    bool output_row = false;          ///< the last row is output: without it the file is cut off
+    std::vector<std::string> inputs;  ///< components of value added that must be among the rows
+    std::size_t least_rows = 0;       ///< with fewer the file is cut off
+    double scale = 1;                 ///< of all figures
 };
 
 /// Labels of the columns, in order; what is wrong is told. Fields before the first are none.

@@ -51,16 +51,15 @@ const Section& mapping_section() {
 }
 
 const Section& file_section() {
-    static const Section keys{
-        "mapping_file",
-        "a file",
-        {{.name = "file"},
-         {.name = "holds",
-          .type = Type::word,
-          .words = {"flows", "intermediate", "final", "value_added"}},
-         {.name = "title_rows", .type = Type::number},
-         {.name = "rows", .type = Type::map},
-         {.name = "columns", .type = Type::map}}};
+    static const Section keys{"mapping_file",
+                              "a file",
+                              {{.name = "file"},
+                               {.name = "holds",
+                                .type = Type::word,
+                                .words = {"flows", "intermediate", "final", "value_added"}},
+                               {.name = "title_rows", .type = Type::number},
+                               {.name = "rows", .type = Type::map},
+                               {.name = "columns", .type = Type::map}}};
     return keys;
 }
 

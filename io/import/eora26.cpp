@@ -19,12 +19,11 @@ constexpr double thousand_to_million = 0.001;
 constexpr const char* discrepancies = "ROW";
 
 const std::vector<std::pair<std::string, std::string>> categories{
-    {"P.3h", "households"}, {"P.3n", "npish"},        {"P.3g", "government"},
-    {"P.51", "gfcf"},       {"P.52", "inventories"},  {"P.53", "valuables"}};
+    {"P.3h", "households"}, {"P.3n", "npish"},       {"P.3g", "government"},
+    {"P.51", "gfcf"},       {"P.52", "inventories"}, {"P.53", "valuables"}};
 const std::vector<std::pair<std::string, std::string>> components{
-    {"D.1", "compensation"},         {"D.29", "net_taxes"},
-    {"D.39", "net_taxes"},           {"B.2n", "operating_surplus"},
-    {"B.3n", "operating_surplus"},   {"K.1", "depreciation"}};
+    {"D.1", "compensation"},       {"D.29", "net_taxes"},         {"D.39", "net_taxes"},
+    {"B.2n", "operating_surplus"}, {"B.3n", "operating_surplus"}, {"K.1", "depreciation"}};
 
 /// By the code of the national accounts that a name ends with; the name itself where it has none.
 std::string named(const std::string& name,

@@ -23,7 +23,7 @@ const std::vector<std::pair<std::string, Reader>>& readers() {
         {"folder", import_folder},    {"flows", import_flows},   {"pymrio", import_pymrio},
         {"exiobase3", import_pymrio}, {"icio", import_icio},     {"wiod2013", import_wiod},
         {"wiod2016", import_wiod},    {"eora26", import_eora26}, {"nbs", import_nbs},
-        {"wide", import_mapped},      {"long", import_mapped},
+        {"ceads", import_ceads},      {"wide", import_mapped},   {"long", import_mapped},
     };
     return all;
 }

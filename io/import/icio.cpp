@@ -9,11 +9,17 @@
 namespace spillover::importing {
 namespace {
 
-const std::map<std::string, std::string> categories{
-    {"HFCE", "households"},   {"NPISH", "npish"},      {"NPS", "npish"},
-    {"GGFC", "government"},   {"GFCF", "gfcf"},        {"INVNT", "inventories"},
-    {"INV", "inventories"},   {"DPABR", "purchases_abroad"}, {"DIRP", "purchases_abroad"},
-    {"P33", "purchases_abroad"}, {"FD", "final_demand"}};
+const std::map<std::string, std::string> categories{{"HFCE", "households"},
+                                                    {"NPISH", "npish"},
+                                                    {"NPS", "npish"},
+                                                    {"GGFC", "government"},
+                                                    {"GFCF", "gfcf"},
+                                                    {"INVNT", "inventories"},
+                                                    {"INV", "inventories"},
+                                                    {"DPABR", "purchases_abroad"},
+                                                    {"DIRP", "purchases_abroad"},
+                                                    {"P33", "purchases_abroad"},
+                                                    {"FD", "final_demand"}};
 
 /// "AUS_01T02" in parts; the edition of 2016 has final demand the other way round, "HFCE_AUS".
 std::pair<std::string, std::string> parts_of(const std::string& label) {
@@ -78,7 +84,8 @@ Imported import_icio(const Request& request) {
     });
     if (split)
         ledger.report.add(
-            "The parts of China (CN1, CN2 ...) and Mexico (MX1, MX2 ...) were added up to CHN, MEX.");
+            "The parts of China (CN1, CN2 ...) and Mexico (MX1, MX2 ...) were added up to CHN, "
+            "MEX.");
     TableData table;
     table.name = "oecd_icio";
     table.year = year_in(request.path);

@@ -187,10 +187,30 @@ void move_negative_inputs(Ledger& ledger, const std::string& stocks) {
         moved.count(), moved.sum(), stocks, moved.text()));
 }
 
+/// Rows that add up to less than nothing, as rounding makes some: the difference to zero is booked
+/// as a discrepancy.
+void lift_negative_output(Ledger& ledger, Vector& sold) {
+    if ((sold.array() >= 0).all()) return;
+    const Index category = category_place(ledger, discrepancy);
+    const Extent e = ledger.extent();
+    Worst lifted;
+    for (Index a = 0; a < e.industries(); ++a) {
+        if (sold[a] >= 0) continue;
+        lifted.add(sold[a], -sold[a], [&] { return ledger.industry_name(a); });
+        ledger.final_demand(a, e.region_of(a) * e.categories + category) -= sold[a];
+        sold[a] = 0;
+    }
+    ledger.report.add(fmt::format(
+        "Rows of {} industries add up to less than nothing, {:.6g} in all: final demand "
+        "'discrepancy' takes them to zero ({}).",
+        lifted.count(), lifted.sum(), lifted.text()));
+}
+
 /// Output of every industry; tells where rows do not add up to what was published.
 Vector output_of(Ledger& ledger) {
     const Extent e = ledger.extent();
     Vector sold = sold_by_row(ledger);
+    lift_negative_output(ledger, sold);
     const bool by_row = ledger.row_output.size() > 0;
     const Vector& published = by_row ? ledger.row_output : ledger.column_output;
     if (published.size() == 0) {

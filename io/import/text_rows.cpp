@@ -27,6 +27,17 @@ char most_frequent_separator(std::string_view line) {
     return best;
 }
 
+/// The last few characters of a text, without the halves of those that are cut.
+std::string last_characters(std::string_view text) {
+    constexpr std::size_t shown = 12;
+    text.remove_prefix(text.size() - std::min(text.size(), shown));
+    while (!text.empty() && (static_cast<unsigned char>(text[0]) & 0xC0) == 0x80)
+        text.remove_prefix(1);
+    while (!is_utf8(text))
+        text.remove_suffix(1);
+    return std::string{text};
+}
+
 }  // namespace
 
 TextRows::TextRows(const std::string& path, Problems& problems, const Progress& progress,
@@ -173,8 +184,7 @@ bool TextRows::next() {
         return true;
     }
     if (cut_) {
-        const std::string end{
-            record_.substr(record_.size() - std::min<std::size_t>(record_.size(), 12))};
+        const std::string end = last_characters(record_);
         cut_ = false;
         problems_.add(path_, line_, record_.size() + 1,
                       fmt::format("the file ends in the middle of a line, after '{}'", end),

@@ -1,5 +1,5 @@
-// World Input-Output Database: the sheets of the releases of 2013 and 2016 as CSV, and the wide form
-// of the R files of 2016.
+// World Input-Output Database: the sheets of the releases of 2013 and 2016 as CSV, and the wide
+// form of the R files of 2016.
 #include <algorithm>
 #include <map>
 
@@ -10,8 +10,8 @@
 namespace spillover::importing {
 namespace {
 
-/// What a row of primary inputs is, by its name in a sheet or its code in an R file; in the order of
-/// the source.
+/// What a row of primary inputs is, by its name in a sheet or its code in an R file; in the order
+/// of the source.
 const std::vector<std::pair<std::string, Label>> inputs{
     {"Total intermediate consumption", {}},
     {"II_fob", {}},

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Wide and long CSV files of any kind, by a mapping file."""
+import re
 import unittest
 
 import numpy as np
@@ -217,6 +218,26 @@ class Mapped(ImportTest):
                            self.write("m.yaml", LONG + "lines: %d\n" % (len(rows) - 1)))
         self.survives_cuts(self.write("w.csv", separated(wide_rows())), "--mapping",
                            self.write("m.yaml", WIDE))
+
+    def test_the_examples_of_the_manual(self):
+        manual = (data.SOURCE / "docs/tables.md").read_text()
+        long, wide = re.findall(r"```yaml\n(.*?)```", manual, re.S)
+        rows = [["exporter", "good", "importer", "user", "meur"], ["A", "x", "A", "x", 2], ["A", "x", "A", "C", 5],
+                ["A", "x", "A", "NPISH", 1], ["A", "x", "A", "I", 1], ["A", "x", "", "X", 9],
+                ["", "LAB", "A", "x", 4], ["", "CAP", "A", "x", 3]]
+        table = self.imported(self.write("l.csv", separated(rows)), "--mapping",
+                              self.write("l.yaml", re.sub(r"lines: \d+", "lines: 7", long)))
+        self.assertEqual((table.flow(("A", "x"), ("A", "households")), table.x[0]), (6, 9))
+        rows = [["", "CN1_c1", "CN2_c1", "CHN_HFCE", "CHN_GFCF", "OUT"], ["CN1_c1", 1, 2, 3, 4, 10],
+                ["CN2_c1", 1, 1, 1, 1, 4]]
+        table = self.imported(self.write("w.csv", separated(rows)), "--mapping", self.write("w.yaml", wide))
+        self.assertEqual((table.regions, table.sectors, table.x[0]), (["CHN"], ["c1"], 14))
+        told = set(re.findall(r"^\| (`[^|]*`) \|.*\|.*\|$", manual.split("## What is done")[0], re.M))
+        names = {name for cell in told for name in re.findall(r"`(\w+)`", cell)}
+        listed = self.program("table", "import", "--help").stdout
+        for name in names:
+            self.assertRegex(listed, r"\b%s\b" % name)
+        self.assertEqual(len(names), len(re.search(r"auto, ([\w, \n]+);", listed)[1].split(",")))
 
     def test_published_multipliers_after_a_long_import(self):
         book = golden("pymrio_small_mrio")

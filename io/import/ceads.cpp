@@ -1,6 +1,6 @@
 // Tables of Chinese provinces and cities as Carbon Emission Accounts and Datasets (CEADs) publishes
-// them in workbooks, one sheet saved as CSV: a single province or city (competitive, with inflow and
-// outflow), or many in one multi-regional table.
+// them in workbooks, one sheet saved as CSV: a single province or city (competitive, with inflow
+// and outflow), or many in one multi-regional table.
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -51,8 +51,8 @@ const std::map<std::string, Meaning>& meanings() {
             {"va001", "compensation of employees", "劳动者报酬"});
         add({Role::component, "net_taxes"},
             {"va002", "net taxes on production", "net tax on production", "生产税净额"});
-        add({Role::component, "depreciation"},
-            {"va003", "depreciation of fixed assets", "depreciation of fixed capital", "固定资产折旧"});
+        add({Role::component, "depreciation"}, {"va003", "depreciation of fixed assets",
+                                                "depreciation of fixed capital", "固定资产折旧"});
         add({Role::component, "operating_surplus"}, {"va004", "operating surplus", "营业盈余"});
         add({Role::output}, {"go", "ti", "to", "gross output", "total output", "total input",
                              "total inputs", "总产出", "总投入"});
@@ -62,13 +62,35 @@ const std::map<std::string, Meaning>& meanings() {
                              "国内省外流入", "省外流入", "国内流入"});
         add({Role::outflow}, {"of", "outflow", "domestic outflow", "domestic export", "流出",
                               "国内省外流出", "省外流出", "国内流出"});
-        add({Role::total},
-            {"tii", "tiu", "tva", "thc", "tc", "gcf", "tfu", "total intermediate input",
-             "total intermediate inputs", "total intermediate use", "total intermediate demand",
-             "total value added", "total value-added", "total consumption", "total final use",
-             "total final demand", "final consumption", "capital formation", "total", "中间投入合计",
-             "中间使用合计", "增加值合计", "居民消费支出合计", "居民消费合计", "最终消费支出合计", "最终消费合计",
-             "资本形成总额合计", "最终使用合计", "合计"});
+        add({Role::total}, {"tii",
+                            "tiu",
+                            "tva",
+                            "thc",
+                            "tc",
+                            "gcf",
+                            "tfu",
+                            "total intermediate input",
+                            "total intermediate inputs",
+                            "total intermediate use",
+                            "total intermediate demand",
+                            "total value added",
+                            "total value-added",
+                            "total consumption",
+                            "total final use",
+                            "total final demand",
+                            "final consumption",
+                            "capital formation",
+                            "total",
+                            "中间投入合计",
+                            "中间使用合计",
+                            "增加值合计",
+                            "居民消费支出合计",
+                            "居民消费合计",
+                            "最终消费支出合计",
+                            "最终消费合计",
+                            "资本形成总额合计",
+                            "最终使用合计",
+                            "合计"});
         return all;
     }();
     return known;
@@ -85,19 +107,21 @@ const Meaning* meaning_of(const std::string& text) {
 
 /// Identifiers of the provinces by the two characters that their Chinese names begin with.
 const std::map<std::string, std::string> provinces{
-    {"北京", "Beijing"},   {"天津", "Tianjin"},  {"河北", "Hebei"},     {"山西", "Shanxi"},
-    {"内蒙", "InnerMongolia"}, {"辽宁", "Liaoning"}, {"吉林", "Jilin"},     {"黑龙", "Heilongjiang"},
-    {"上海", "Shanghai"},  {"江苏", "Jiangsu"},  {"浙江", "Zhejiang"},  {"安徽", "Anhui"},
-    {"福建", "Fujian"},    {"江西", "Jiangxi"},  {"山东", "Shandong"},  {"河南", "Henan"},
-    {"湖北", "Hubei"},     {"湖南", "Hunan"},    {"广东", "Guangdong"}, {"广西", "Guangxi"},
-    {"海南", "Hainan"},    {"重庆", "Chongqing"}, {"四川", "Sichuan"},   {"贵州", "Guizhou"},
-    {"云南", "Yunnan"},    {"西藏", "Tibet"},    {"陕西", "Shaanxi"},   {"甘肃", "Gansu"},
-    {"青海", "Qinghai"},   {"宁夏", "Ningxia"},  {"新疆", "Xinjiang"}};
+    {"北京", "Beijing"},   {"天津", "Tianjin"},       {"河北", "Hebei"},
+    {"山西", "Shanxi"},    {"内蒙", "InnerMongolia"}, {"辽宁", "Liaoning"},
+    {"吉林", "Jilin"},     {"黑龙", "Heilongjiang"},  {"上海", "Shanghai"},
+    {"江苏", "Jiangsu"},   {"浙江", "Zhejiang"},      {"安徽", "Anhui"},
+    {"福建", "Fujian"},    {"江西", "Jiangxi"},       {"山东", "Shandong"},
+    {"河南", "Henan"},     {"湖北", "Hubei"},         {"湖南", "Hunan"},
+    {"广东", "Guangdong"}, {"广西", "Guangxi"},       {"海南", "Hainan"},
+    {"重庆", "Chongqing"}, {"四川", "Sichuan"},       {"贵州", "Guizhou"},
+    {"云南", "Yunnan"},    {"西藏", "Tibet"},         {"陕西", "Shaanxi"},
+    {"甘肃", "Gansu"},     {"青海", "Qinghai"},       {"宁夏", "Ningxia"},
+    {"新疆", "Xinjiang"}};
 
 bool is_code(const std::string& text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isdigit(c) != 0;
-    });
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 std::string region_name(const std::string& text);
@@ -134,9 +158,9 @@ bool labels_repeat(const Grid& header, int first) {
         std::vector<std::string> below;
         for (std::size_t r = 1; r < header.size(); ++r)
             below.push_back(c < header[r].size() ? header[r][c] : "");
-        const bool industry = std::none_of(below.begin(), below.end(), meaning_of) &&
-                              std::any_of(below.begin(), below.end(),
-                                          [](const auto& text) { return !text.empty(); });
+        const bool industry =
+            std::none_of(below.begin(), below.end(), meaning_of) &&
+            std::any_of(below.begin(), below.end(), [](const auto& text) { return !text.empty(); });
         if (industry && !seen.insert(below).second) return true;
     }
     return false;
@@ -185,7 +209,8 @@ std::string region_name(const std::string& text) {
 /// Tells what rows and columns are. A region's name may stand once, above or beside its block.
 class Labels {
 public:
-    Labels(std::string region, const Layout& layout) : region_{std::move(region)}, layout_{layout} {}
+    Labels(std::string region, const Layout& layout)
+        : region_{std::move(region)}, layout_{layout} {}
 
     Label column(Texts texts) { return label(texts, column_region_, true); }
     Label row(Texts texts) { return label(texts, row_region_, false); }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <unordered_map>
 
 #include "io/import/formats.hpp"
@@ -42,7 +41,7 @@ Label label_of(const Mapping& mapping, std::string region, std::string name, boo
         }
         const auto& named = column ? mapping.finals : mapping.inputs;
         if (const auto found = named.find(text); found != named.end())
-            return {column ? Kind::final : Kind::value_added, region, found->second};
+            return {column ? Kind::final : Kind::value_added, region, found->second, text};
     }
     return {Kind::industry, region, name};
 }
@@ -121,10 +120,8 @@ void read_wide_source(const Mapping& mapping, const Request& request, Ledger& le
         if (industries.empty() && !part.inputs) industries = industries_of(columns.back());
         WideFile& file = files.back();
         if (part.inputs != has_inputs_file(mapping) || part.finals) continue;
-        std::set<std::string> names;
         for (const auto& entry : mapping.inputs)
-            names.insert(entry.second);
-        file.inputs.assign(names.begin(), names.end());
+            file.inputs.push_back(entry.first);
         file.output_row = !mapping.output.empty() && !part.inputs &&
                           std::none_of(columns.back().begin(), columns.back().end(),
                                        [](const Label& l) { return l.kind == Kind::output; });

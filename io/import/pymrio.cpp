@@ -271,7 +271,7 @@ private:
                                               : std::vector<std::pair<std::string, std::string>>{};
         WideFile file = sales_file(*part, false);
         file.sellers = false;
-        file.least_rows = units.size();
+        file.rows = units.size();
         file.row = [&](Texts texts) -> Label {
             const std::string known = exiobase_component(texts[0]);
             if (!known.empty()) return {Kind::value_added, "", known};

@@ -152,7 +152,8 @@ private:
     /// Marks a row as seen; false where it stood before.
     bool book(const Label& label) {
         if (label.kind == Kind::output) output_seen_ = true;
-        if (label.kind == Kind::value_added) inputs_seen_.push_back(label.name);
+        if (label.kind == Kind::value_added)
+            inputs_seen_.push_back(label.long_name.empty() ? label.name : label.long_name);
         if (label.kind != Kind::industry) return true;
         const auto found = wanted_.find(key_of(label));
         if (found == wanted_.end()) return true;
@@ -224,9 +225,8 @@ private:
                 file_.path,
                 fmt::format("has {} rows, {} names {}", row_, file_.row_labels, labels_.size()),
                 "the file may have been cut off");
-        if (row_ < file_.least_rows)
-            problems_.add(file_.path,
-                          fmt::format("has {} rows, expected {}", row_, file_.least_rows),
+        if (file_.rows > 0 && row_ != file_.rows)
+            problems_.add(file_.path, fmt::format("has {} rows, expected {}", row_, file_.rows),
                           "the file may have been cut off");
         if (file_.output_row && !output_seen_)
             problems_.add(file_.path, "has no row of output, which is the last of a whole file",

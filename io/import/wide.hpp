@@ -28,8 +28,8 @@ struct WideFile {
     /// Every industry that buys has to have a row (false: the rows are primary inputs).
     bool sellers = true;
     bool output_row = false;          ///< the last row is output: without it the file is cut off
-    std::vector<std::string> inputs;  ///< components of value added that must be among the rows
-    std::size_t least_rows = 0;       ///< with fewer the file is cut off
+    std::vector<std::string> inputs;  ///< value added that must have a row, by long name
+    std::size_t rows = 0;             ///< how many there must be; 0 = not known
     double scale = 1;                 ///< of all figures
 };
 

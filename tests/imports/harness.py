@@ -82,15 +82,18 @@ class ImportTest(unittest.TestCase):
         return done.stderr
 
     def survives_cuts(self, source, *options, files=None, cuts=CUTS, seed=1):
-        """Files cut off at random places are refused by name, or make the same table as the whole ones."""
+        """Files cut off at random places, and between their last lines, are refused by name, or make the same
+        table as the whole ones."""
         source = pathlib.Path(source)
         whole = self.imported(source, *options).text["sha256"]
         files = [source] if files is None else [source / name for name in files]
         draw = random.Random(seed)
+        places = [(files[n % len(files)], draw.randrange(files[n % len(files)].stat().st_size)) for n in range(cuts)]
+        for victim in files:
+            breaks = [n + 1 for n, byte in enumerate(victim.read_bytes()) if byte == 10]
+            places += [(victim, place) for place in breaks[-4:-1]]
         refusals = 0
-        for n in range(cuts):
-            victim = files[n % len(files)]
-            place = draw.randrange(victim.stat().st_size)
+        for victim, place in places:
             cut = self.folder / "cut" / source.name
             shutil.rmtree(cut.parent, ignore_errors=True)
             cut.parent.mkdir()

@@ -16,9 +16,7 @@ namespace {
 class ReadingProgress {
 public:
     explicit ReadingProgress(bool quiet) : quiet_{quiet}, terminal_{on_terminal()} {}
-    ~ReadingProgress() {
-        if (shown_ && terminal_) fmt::print(stderr, "\r\033[K");
-    }
+    ~ReadingProgress() { end(); }
     ReadingProgress(const ReadingProgress&) = delete;
     ReadingProgress& operator=(const ReadingProgress&) = delete;
 
@@ -33,6 +31,11 @@ public:
         std::fflush(stderr);
     }
 
+    void end() {  ///< clears the live line
+        if (shown_ && terminal_) fmt::print(stderr, "\r\033[K");
+        shown_ = false;
+    }
+
 private:
     bool quiet_, terminal_, shown_ = false;
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
@@ -45,6 +48,7 @@ int table_import(const ImportOptions& options, const std::string& output) {
     importing::Imported imported = importing::import_table(
         {options.source, options.format, options.mapping, options.year, options.currency,
          options.name, [&](const std::string& file, double share) { progress.tell(file, share); }});
+    progress.end();
     TableData& data = imported.table;
     for (const auto& line : imported.settled ? imported.report : std::vector<std::string>{})
         data.notes += (data.notes.empty() ? "" : "\n") + line;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 
 #include "io/csv/csv_file.hpp"
 #include "io/yaml/cursor.hpp"
@@ -222,6 +223,8 @@ void read_numbers(const Cursor& map, Mapping& mapping) {
 }  // namespace
 
 Mapping read_mapping(const std::string& path) {
+    if (!std::filesystem::is_regular_file(path))
+        throw InputError{path, "is missing or cannot be read", "the mapping of an import"};
     Diagnostics diagnostics;
     const Value document = read_document(path, diagnostics);
     diagnostics.throw_if_any();

@@ -207,6 +207,7 @@ class Mapped(ImportTest):
                 "m.yaml", "layout: wide\nsplit: _\n%s\n" % line))
             self.assertIn(what, text)
             self.assertRegex(text, r"m\.yaml:3:\d+: error:")
+        self.assertIn("nowhere.yaml: error: is missing", self.refused(source, "--mapping", "nowhere.yaml"))
         self.assertIn("--mapping", self.refused(source, "--format", "wide"))
         self.assertIn("did you mean 'wide'?", self.refused(source, "--format", "wid"))
         self.assertIn("--format says long",

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include "io/yaml/plain_text.hpp"
 
@@ -40,9 +41,8 @@ std::string last_characters(std::string_view text) {
 
 }  // namespace
 
-TextRows::TextRows(const std::string& path, Problems& problems, const Progress& progress,
-                   char separator)
-    : path_{path}, problems_{problems}, progress_{progress}, separator_{separator} {
+TextRows::TextRows(const std::string& path, Problems& problems, Progress progress, char separator)
+    : path_{path}, problems_{problems}, progress_{std::move(progress)}, separator_{separator} {
     std::error_code unknown;
     if (std::filesystem::is_directory(path, unknown)) {
         problems_.add(path, "is a folder, not a file");

@@ -17,7 +17,7 @@ namespace spillover::importing {
 class TextRows {
 public:
     /// \param separator  0: tab, comma or semicolon, whichever the first line has most of
-    TextRows(const std::string& path, Problems& problems, const Progress& progress = {},
+    TextRows(const std::string& path, Problems& problems, Progress progress = {},
              char separator = 0);
 
     bool next();  ///< false at the end, or where the file cannot be read, which is a problem
@@ -38,7 +38,7 @@ private:
 
     std::string path_;
     Problems& problems_;
-    const Progress& progress_;
+    Progress progress_;
     std::ifstream stream_;
     std::string buffer_, unquoted_;
     std::size_t at_ = 0;

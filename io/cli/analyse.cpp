@@ -33,9 +33,9 @@ std::vector<Index> members_of(const MrioTable& table, const std::string& option,
 
 }  // namespace
 
-MrioTable table_of(const AnalyseOptions& options) {
+TableChecks relaxed_checks(const std::vector<std::string>& names) {
     TableChecks checks;
-    for (const auto& name : options.relax) {
+    for (const auto& name : names) {
         if (name == "column_balance") {
             checks.column_balance = CheckLevel::warn;
         } else if (name == "negative_value_added") {
@@ -45,7 +45,11 @@ MrioTable table_of(const AnalyseOptions& options) {
                              yaml::suggestion(name, {"column_balance", "negative_value_added"})};
         }
     }
-    MrioTable table = load_table(options.table, checks);
+    return checks;
+}
+
+MrioTable table_of(const AnalyseOptions& options) {
+    MrioTable table = load_table(options.table, relaxed_checks(options.relax));
     std::vector<InputError::Problem> warnings;
     for (const auto& warning : table.warnings())
         warnings.push_back({"table " + table.data().name, warning});

@@ -54,6 +54,9 @@ int analyse_paths(const AnalyseOptions& options);
 int analyse_exact_hat(const AnalyseOptions& options);
 int analyse_decomposition(const AnalyseOptions& options);
 
+/// Checks of a table of which those of `--relax` only warn. \throws InputError with the nearest
+/// name
+TableChecks relaxed_checks(const std::vector<std::string>& names);
 /// The table of an analysis, its checks relaxed as told; warns. \throws InputError
 MrioTable table_of(const AnalyseOptions& options);
 /// Members of a set expression given as an option, all where it is empty. \throws InputError with

@@ -29,10 +29,15 @@ struct SyntheticOptions {
 };
 int table_synthesize(const SyntheticOptions& options, const std::string& output);
 int table_of_cities(const csv::CitySources& sources, const std::string& output);
-int table_import(const std::string& folder, const std::string& output);
+struct ImportOptions {
+    std::string source, format = "auto", mapping, year, currency, name;
+    std::vector<std::string> relax;  ///< checks of the project's own forms that only warn
+    bool quiet = false;
+};
+int table_import(const ImportOptions& options, const std::string& output);
 int table_aggregate(const std::string& source, const std::string& groups,
                     const std::string& output);
-int table_export(const std::string& source, const std::string& folder);
+int table_export(const std::string& source, const std::string& format, const std::string& folder);
 
 inline constexpr int failed_check = 3;
 

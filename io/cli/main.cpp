@@ -8,6 +8,7 @@
 #include "io/cli/analyse_commands.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
+#include "io/import/formats.hpp"
 #include "io/program_info.hpp"
 #include "io/yaml/diagnostics.hpp"
 #include "io/yaml/scenario_reader.hpp"
@@ -29,9 +30,10 @@ struct Program {
     cli::RunOptions run_options;
     cli::SyntheticOptions synthetic;
     csv::CitySources city_sources;
+    cli::ImportOptions import_options;
     cli::AnalyseOptions analyse_options;
     std::vector<std::string> files;
-    std::string table, output, source, folder;
+    std::string table, output, source, folder, export_format = "csv";
     bool json = false, index = false;
     std::function<int()> chosen;
 
@@ -177,14 +179,38 @@ struct Program {
             return made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
                                         : cli::table_build(folder, output);
         });
-        auto* import = tables->add_subcommand("import", "Make a table file of a CSV folder");
-        import->add_option("folder", folder, "folder of CSV files")->required();
-        import->footer("Example: spillover table import my_table/ -o my_table.h5");
-        choose(import, [this] { return cli::table_import(folder, output); });
-        auto* export_ = tables->add_subcommand("export", "Write a table as a CSV folder");
+        auto* import = tables->add_subcommand("import", "Make a table file of a published table");
+        import->add_option("source", import_options.source, "file or folder")->required();
+        import->add_option("--format", import_options.format,
+                           fmt::format("{}; default auto: told from the files",
+                                       fmt::join(importing::format_names(), ", ")));
+        import->add_option("--mapping", import_options.mapping,
+                           "YAML file that tells what the rows and columns of a CSV file are");
+        import->add_option("--year", import_options.year, "of the table, where the source is mute");
+        import->add_option("--currency", import_options.currency, "likewise, such as USD");
+        import->add_option("--name", import_options.name, "of the table");
+        import
+            ->add_option("--relax", import_options.relax,
+                         "checks of a folder of ours that only warn: column_balance, "
+                         "negative_value_added")
+            ->delimiter(',');
+        import->add_flag("--quiet", import_options.quiet, "no progress, no report");
+        import->footer(
+            "Every error is told with file, line and column, and nothing is written. What was\n"
+            "moved, negative or unbalanced is told and kept with the table (docs/tables.md).\n"
+            "Example: spillover table import my_table/ -o my_table.h5\n"
+            "Example: spillover table import ICIO2023_2020.csv --format icio -o world.h5");
+        choose(import, [this] { return cli::table_import(import_options, output); });
+        auto* export_ = tables->add_subcommand("export", "Write a table as a folder of text files");
         export_->add_option("table", source, "table")->required();
-        export_->footer("Example: spillover table export builtin:china -o china_csv/");
-        choose(export_, [this] { return cli::table_export(source, output); });
+        export_->add_option("--format", export_format,
+                            "csv (default: a file per part), long (a line per flow), pymrio");
+        export_->footer(
+            "All read back to the same bits with spillover table import. Parquet needs a library\n"
+            "that Debian does not have: pandas or duckdb make it of the long form.\n"
+            "Example: spillover table export builtin:china -o china_csv/\n"
+            "Example: spillover table export world.h5 --format pymrio -o world_pymrio/");
+        choose(export_, [this] { return cli::table_export(source, export_format, output); });
         auto* aggregate = tables->add_subcommand("aggregate", "Add up regions and sectors");
         aggregate->add_option("table", source, "table")->required();
         aggregate->add_option("groups", folder, "CSV file with axis, id, into")->required();

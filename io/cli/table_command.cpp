@@ -13,7 +13,6 @@
 #include "io/csv/figures_folder.hpp"
 #include "io/csv/groups_file.hpp"
 #include "io/csv/sheet.hpp"
-#include "io/csv/table_folder.hpp"
 #include "io/hdf5/table_file.hpp"
 #include "io/yaml/diagnostics.hpp"
 
@@ -85,14 +84,6 @@ int table_build(const std::string& folder, const std::string& output) {
     return 0;
 }
 
-int table_import(const std::string& folder, const std::string& output) {
-    const MrioTable table{csv::read_table(folder)};
-    hdf5::write_table(output, table.data());
-    fmt::print("imported {} regions x {} sectors into {}\n", table.extent().regions,
-               table.extent().sectors, output);
-    return 0;
-}
-
 int table_aggregate(const std::string& source, const std::string& groups,
                     const std::string& output) {
     const MrioTable table = load_table(source);
@@ -104,16 +95,6 @@ int table_aggregate(const std::string& source, const std::string& groups,
     hdf5::write_table(output, small.data());
     fmt::print("aggregated to {} regions x {} sectors, written to {}\n", small.extent().regions,
                small.extent().sectors, output);
-    return 0;
-}
-
-int table_export(const std::string& source, const std::string& folder) {
-    const std::string path = table_path(source);
-    TableData data =
-        std::filesystem::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
-    const MrioTable table{std::move(data)};  // only what is valid is passed on
-    csv::write_table(folder, table.data());
-    fmt::print("exported to {}\n", folder);
     return 0;
 }
 

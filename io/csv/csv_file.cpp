@@ -40,11 +40,12 @@ std::optional<File> read(const std::string& path) {
     if (std::filesystem::is_directory(path, unknown)) return {};
     std::ifstream stream{path};
     if (!stream) return {};
-    File file{path, {}, {}, 0};
+    File file{path, {}, {}};
     int number = 0;
     bool quoted = false;
     for (std::string line; std::getline(stream, line);) {
         ++number;
+        file.cut = stream.eof();
         if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
         if (quoted) {
             file.rows.back().back() += '\n';

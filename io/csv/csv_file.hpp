@@ -13,6 +13,7 @@ struct File {
     std::vector<std::vector<std::string>> rows;
     std::vector<int> line;  ///< of each row, from 1
     int open_quote = 0;     ///< line of a quote that is never closed; 0 = none
+    bool cut = false;       ///< the last line has no line break: it may not be whole
 };
 
 /// Nothing where the file cannot be read.

@@ -20,7 +20,7 @@ std::string range(double low, double high) {
 Sheet::Sheet(std::string path, std::vector<InputError::Problem>& problems) : problems_{problems} {
     auto file = csv::read(path);
     if (!file || file->rows.empty()) {
-        file_ = {std::move(path), {{}}, {1}, 0};
+        file_ = {std::move(path), {{}}, {1}};
         readable_ = false;
         problem(file ? "is empty" : "is missing or cannot be read");
         return;

@@ -19,7 +19,8 @@ class Sheet {
 public:
     Sheet(std::string path, std::vector<InputError::Problem>& problems);
 
-    bool fine() const noexcept { return fine_; }                ///< nothing was wrong so far
+    bool fine() const noexcept { return fine_; }  ///< nothing was wrong so far
+    const File& file() const noexcept { return file_; }
     std::size_t rows() const { return file_.rows.size() - 1; }  ///< below the header
     const std::vector<std::string>& header() const { return file_.rows[0]; }
     /// Number of the column; one past the last where it is missing, which is a problem.

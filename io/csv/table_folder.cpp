@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "engine/error.hpp"
 #include "io/csv/csv_file.hpp"
@@ -54,14 +55,21 @@ void write_rows(const std::string& folder, const std::string& name, const Rows& 
 
 void write_matrix(const std::string& folder, const std::string& name, const Matrix& matrix,
                   const std::vector<std::string>& rows, const std::vector<std::string>& columns) {
-    Rows lines{{""}};
-    lines[0].insert(lines[0].end(), columns.begin(), columns.end());
+    const std::string path = folder + "/" + name + ".csv";
+    std::ofstream file{path};
+    for (const auto& column : columns)
+        file << ',' << quoted(column);
+    file << '\n';
+    fmt::memory_buffer line;  // one row at a time: a large table is not held twice
     for (Index r = 0; r < matrix.rows(); ++r) {
-        lines.push_back({rows[static_cast<std::size_t>(r)]});
+        line.clear();
+        fmt::format_to(std::back_inserter(line), "{}", quoted(rows[static_cast<std::size_t>(r)]));
         for (Index c = 0; c < matrix.cols(); ++c)
-            lines.back().push_back(text_of(matrix(r, c)));
+            fmt::format_to(std::back_inserter(line), ",{}", matrix(r, c));
+        line.push_back('\n');
+        file.write(line.data(), static_cast<std::streamsize>(line.size()));
     }
-    write_rows(folder, name, lines);
+    if (!file.flush()) throw FileError{"cannot write " + path};
 }
 
 /// Shares as a matrix: a row per good and origin, a column per destination.
@@ -93,16 +101,15 @@ Rows label_rows(const std::vector<std::string>& ids, const std::vector<std::stri
     return rows;
 }
 
-void write_parts(const std::string& folder, const TableData& table) {
-    write_rows(folder, "table",
-               {{"name", table.name},
-                {"year", table.year},
-                {"currency", table.currency},
-                {"unit", table.unit},
-                {"source", table.source},
-                {"licence", table.licence},
-                {"quality", table.quality},
-                {"notes", table.notes}});
+}  // namespace
+
+void write_labels(const std::string& folder, const TableData& table, std::optional<long> flows) {
+    Rows description{{"name", table.name},         {"year", table.year},
+                     {"currency", table.currency}, {"unit", table.unit},
+                     {"source", table.source},     {"licence", table.licence},
+                     {"quality", table.quality},   {"notes", table.notes}};
+    if (flows) description.push_back({"flows", std::to_string(*flows)});
+    write_rows(folder, "table", description);
     write_rows(
         folder, "region",
         label_rows(table.regions, table.region_names, table.region_text, table.region_number));
@@ -112,6 +119,12 @@ void write_parts(const std::string& folder, const TableData& table) {
     write_rows(folder, "sector",
                label_rows(table.sectors, table.sector_names, tags, table.sector_number));
     write_rows(folder, "category", label_rows(table.categories, table.category_names, {}, {}));
+}
+
+namespace {
+
+void write_parts(const std::string& folder, const TableData& table) {
+    write_labels(folder, table);
     const auto industries = industry_names(table), finals = final_names(table);
     if (const auto* dense = std::get_if<DenseSales>(&table.sales)) {
         write_matrix(folder, "intermediate_Z", dense->intermediate, industries, industries);
@@ -138,7 +151,7 @@ void write_parts(const std::string& folder, const TableData& table) {
 
 }  // namespace
 
-void write_table(const std::string& folder, const TableData& table) {
+void write_folder(const std::string& folder, const std::function<void(const std::string&)>& write) {
     namespace fs = std::filesystem;
     const fs::path target = fs::path{folder}.lexically_normal();
     const fs::path path = target.has_filename() ? target : target.parent_path();
@@ -150,9 +163,18 @@ void write_table(const std::string& folder, const TableData& table) {
     fs::remove_all(unfinished, failed);
     if (!fs::create_directories(unfinished, failed) || failed)
         throw FileError{"cannot create " + unfinished.string()};
-    write_parts(unfinished.string(), table);
+    try {
+        write(unfinished.string());
+    } catch (...) {
+        fs::remove_all(unfinished, failed);
+        throw;
+    }
     fs::rename(unfinished, path, failed);
     if (failed) throw FileError{"cannot create " + folder + ": " + failed.message()};
+}
+
+void write_table(const std::string& folder, const TableData& table) {
+    write_folder(folder, [&](const std::string& unfinished) { write_parts(unfinished, table); });
 }
 
 }  // namespace spillover::csv

@@ -31,6 +31,20 @@ public:
     explicit FolderReader(std::string folder) : folder_{std::move(folder)} {}
 
     TableData read() {
+        read_all_labels();
+        read_sales();
+        if (problems_.empty()) read_output();
+        if (!problems_.empty()) throw InputError{problems_};
+        return std::move(table_);
+    }
+
+    TableLabels read_labels() {
+        read_all_labels();
+        return {std::move(table_), flows_};
+    }
+
+private:
+    void read_all_labels() {
         read_description();
         table_.regions =
             read_labels("region", table_.region_names, table_.region_text, table_.region_number);
@@ -44,29 +58,40 @@ public:
         // Without the names every row and column would be wrong.
         if (!problems_.empty()) throw InputError{problems_};
         require_valid_labels(table_);
-        read_sales();
-        if (problems_.empty()) read_output();
-        if (!problems_.empty()) throw InputError{problems_};
-        return std::move(table_);
     }
 
-private:
     std::string path_of(const std::string& name) const { return folder_ + "/" + name + ".csv"; }
     bool has(const std::string& name) const { return std::filesystem::exists(path_of(name)); }
-    Sheet open(const std::string& name) { return {path_of(name), problems_}; }
+    Sheet open(const std::string& name) {
+        Sheet sheet{path_of(name), problems_};
+        // Half a number reads like a number.
+        if (sheet.fine() && sheet.file().cut) problems_.push_back(cut_off(sheet.file()));
+        return sheet;
+    }
+    static InputError::Problem cut_off(const File& file) {
+        return {fmt::format("{}:{}", file.path, file.line.empty() ? 1 : file.line.back()),
+                "the file ends in the middle of a line",
+                "it may have been cut off; a whole file ends with a line break",
+                {}};
+    }
 
     /// A sheet without a header: keys and values.
     void read_description() {
-        const std::map<std::string, std::string*> fields{
-            {"name", &table_.name},         {"year", &table_.year},
-            {"currency", &table_.currency}, {"unit", &table_.unit},
-            {"source", &table_.source},     {"licence", &table_.licence},
-            {"quality", &table_.quality},   {"notes", &table_.notes}};
+        const std::map<std::string, std::string*> fields{{"name", &table_.name},
+                                                         {"year", &table_.year},
+                                                         {"currency", &table_.currency},
+                                                         {"unit", &table_.unit},
+                                                         {"source", &table_.source},
+                                                         {"licence", &table_.licence},
+                                                         {"quality", &table_.quality},
+                                                         {"notes", &table_.notes},
+                                                         {"flows", &flows_}};
         const auto file = csv::read(path_of("table"));
         if (!file) {
             problems_.push_back({path_of("table"), "is missing or cannot be read", {}, {}});
             return;
         }
+        if (file->cut) problems_.push_back(cut_off(*file));
         for (std::size_t n = 0; n < file->rows.size(); ++n) {
             const auto& row = file->rows[n];
             const auto where = fmt::format("{}:{}", file->path, file->line[n]);
@@ -222,10 +247,15 @@ private:
 
     std::string folder_;
     TableData table_;
+    std::string flows_;
     std::vector<InputError::Problem> problems_;
 };
 
 }  // namespace
+
+TableLabels read_labels(const std::string& folder) {
+    return FolderReader{folder}.read_labels();
+}
 
 TableData read_table(const std::string& folder) {
     namespace fs = std::filesystem;

@@ -78,8 +78,8 @@ double newton(const Row& row, In<1> cells, In<1> weights, double target, const R
         const double gap = value.sum - target;
         if (std::abs(gap) <= 1e-16 * (value.size + std::abs(target)) || !(value.slope > 0)) break;
         (gap > 0 ? high : low) = lambda;
-        const double step = one_sign ? -std::log(value.sum / target) * value.sum / value.slope
-                                     : -gap / value.slope;
+        const double step =
+            one_sign ? -std::log(value.sum / target) * value.sum / value.slope : -gap / value.slope;
         double next = lambda + std::clamp(step, -most, most);
         if (!(next > low && next < high)) next = (low + high) / 2;
         if (next == lambda) break;
@@ -99,10 +99,16 @@ double meet(const Row& row, Out<1> cells, In<1> weights, double target) {
     }
     const bool within_reach = target > 0 ? rates.rising : target == 0 || rates.falling;
     if (!within_reach) return 0;
-    const double lambda =
-        rates.alike
-            ? std::log(closed_form(value_at(row, cells, weights, 0), target)) / rates.largest
-            : newton(row, cells, weights, target, rates);
+    if (rates.alike) {
+        const double factor = closed_form(value_at(row, cells, weights, 0), target);
+        if (!(factor > 0) || !std::isfinite(factor)) return 0;
+        for (Index n = 0; n < row.count; ++n) {
+            const double change = rate(row, n, cells, weights);
+            if (change != 0) cells(row.cell[n]) *= change > 0 ? factor : 1 / factor;
+        }
+        return std::log(factor) / rates.largest;
+    }
+    const double lambda = newton(row, cells, weights, target, rates);
     if (!std::isfinite(lambda)) return 0;
     for (Index n = 0; n < row.count; ++n)
         cells(row.cell[n]) *= std::exp(lambda * rate(row, n, cells, weights));
@@ -184,11 +190,11 @@ ConstrainedBalancing kras(Out<1> cells, In<1> weights, const LinearConstraints& 
         }
         ++result.adjustments;
         for (Index k = 0; k < constraints.count; ++k)
-            targets(k) -=
-                proof.contradiction / proof.squares * errors(k) * errors(k) * drift(k);
+            targets(k) -= proof.contradiction / proof.squares * errors(k) * errors(k) * drift(k);
         // At the edge of what is possible, cells that the proof speaks of are nothing.
         for (Index j = 0; j < work.extent(0); ++j)
-            if (proof.sharp && proof.largest > distinct && cells(j) != 0 && std::abs(work(j)) > 1e-3 * proof.largest) {
+            if (proof.sharp && proof.largest > distinct && cells(j) != 0 &&
+                std::abs(work(j)) > 1e-3 * proof.largest) {
                 cells(j) = 0;
                 ++result.emptied;
             }

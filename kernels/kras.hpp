@@ -27,9 +27,9 @@ struct ConstrainedBalancing : Balancing {
 ///     minimise  sum_j w_j (|z_j| ln(z_j / z0_j) - |z_j|)   subject to  G z = c,
 ///
 /// one constraint after the other: z_j <- z_j exp(lambda_k g_kj sgn(z_j) / w_j). With w = 1 and
-/// plain margins this is GRAS, without negative cells RAS. Targets with an error > 0 are soft: where
-/// targets contradict each other they are moved, in proportion to the square of their errors (the
-/// smallest sum of squares in units of the errors), until they agree; targets that contradict
+/// plain margins this is GRAS, without negative cells RAS. Targets with an error > 0 are soft:
+/// where targets contradict each other they are moved, in proportion to the square of their errors
+/// (the smallest sum of squares in units of the errors), until they agree; targets that contradict
 /// nothing are met exactly.
 /// Source: Lenzen, Gallego & Wood (2009); Stone, Champernowne & Meade (1942) for the weights.
 /// \param cells    [J] z0 in, z out

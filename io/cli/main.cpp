@@ -8,6 +8,7 @@
 #include "io/cli/analyse_commands.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
+#include "io/cli/reshape_commands.hpp"
 #include "io/program_info.hpp"
 #include "io/yaml/diagnostics.hpp"
 #include "io/yaml/scenario_reader.hpp"
@@ -29,6 +30,7 @@ struct Program {
     cli::RunOptions run_options;
     cli::SyntheticOptions synthetic;
     cli::AnalyseOptions analyse_options;
+    cli::ReshapeOptions reshape_options;
     std::vector<std::string> files;
     std::string table, output, source, folder;
     bool json = false, index = false;
@@ -152,10 +154,16 @@ struct Program {
             ->needs(made_up);
         build->footer(
             "Example: spillover table build scenarios/tables/china -o china.h5\n"
-            "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5");
-        choose(build, [this, made_up] {
-            return made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
-                                        : cli::table_build(folder, output);
+            "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5\n"
+            "Example: spillover table build --national nation.h5 --figures output.csv -o "
+            "regions.h5");
+        auto* national = cli::add_regionalisation(*build, reshape_options);
+        national->excludes(figures)->excludes(made_up);
+        choose(build, [this, made_up, national] {
+            reshape_options.output = output;
+            return national->count() > 0  ? cli::table_regionalise(reshape_options)
+                   : made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
+                                          : cli::table_build(folder, output);
         });
         auto* import = tables->add_subcommand("import", "Make a table file of a CSV folder");
         import->add_option("folder", folder, "folder of CSV files")->required();
@@ -165,13 +173,8 @@ struct Program {
         export_->add_option("table", source, "table")->required();
         export_->footer("Example: spillover table export builtin:china -o china_csv/");
         choose(export_, [this] { return cli::table_export(source, output); });
-        auto* aggregate = tables->add_subcommand("aggregate", "Add up regions and sectors");
-        aggregate->add_option("table", source, "table")->required();
-        aggregate->add_option("groups", folder, "CSV file with axis, id, into")->required();
-        aggregate->footer(
-            "Example: spillover table aggregate builtin:china my_groups.csv -o my_table.h5");
-        choose(aggregate, [this] { return cli::table_aggregate(source, folder, output); });
-        for (auto* command : {build, import, export_, aggregate})
+        cli::add_reshaping(*tables, reshape_options, chosen);
+        for (auto* command : {build, import, export_})
             command->add_option("-o,--output", output, "where to write")->required();
     }
 

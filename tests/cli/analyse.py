@@ -30,6 +30,7 @@ ANALYSES = {
     "inoperability": ["--initial", "Yichun/lithium_mining=60 %", "--demand", "vehicles=-10 %"],
     "paths": ["--of", "Hangzhou/*", "--cutoff", "0.005"],
     "decomposition": [TABLE, "--account", "output"],
+    "forecast": [TABLE],
     "footprint": ["--by", "block", "--final", "hh", "--buyer", "Hangzhou"],
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Dense>
-
 #include <algorithm>
 #include <cmath>
 
@@ -74,7 +73,8 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomConstraints,
 
 TEST_P(RandomConstraints, OfEqualWeightAndPlainMarginsAreGras) {
     RandomArrays random{GetParam()};
-    const Index m = 2 + static_cast<Index>(GetParam() % 5), n = 2 + static_cast<Index>(GetParam() % 4);
+    const Index m = 2 + static_cast<Index>(GetParam() % 5),
+                n = 2 + static_cast<Index>(GetParam() % 4);
     Array<2> z = random.operator()<2>({m, n}, -1, 9, 0.2), aim = z;
     for (double& value : aim.values())
         value *= random.uniform(0.7, 1.4);

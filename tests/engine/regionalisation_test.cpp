@@ -82,15 +82,9 @@ MrioTable random_nation(std::uint64_t seed) {
     if (seed % 2 == 0) {
         data.categories[1] = "exports";
         auto& sales = std::get<PooledSales>(data.sales);
-        if (data.output[0] > 500) {
-            sales.final_use(0, 2) -= 0.05 * data.output[0];
-            data.output[0] -= 0.05 * data.output[0];
-            sales.use.col(0) *= 0.95;
-            for (Index i = 0; i < data.extent.sectors; ++i) {
-                const double sold = sales.use.row(i).sum() + sales.final_use.row(i).sum();
-                sales.final_use(i, 0) += data.output[i] - sold;
-            }
-        }
+        const double drawn = 0.05 * data.output[0];
+        sales.final_use(0, 0) += sales.final_use(0, 2) + drawn;
+        sales.final_use(0, 2) = -drawn;
     }
     return MrioTable{data};
 }
@@ -168,6 +162,22 @@ TEST_P(RandomNations, KeepAtHomeWhatTheQuotientsSayWhereSupplyAllows) {
             }
 }
 
+// A region draws on its own stocks: its negative cells are sales of its own industries alone.
+TEST_P(RandomNations, TakeWithdrawalsAndExportsFromHome) {
+    if (GetParam() % 2 != 0) return;
+    const Index S = nation_.extent().sectors, C = nation_.extent().categories;
+
+    const DenseSales sales = dense_sales(MrioTable{regionalised(nation_, figures_, {}).table});
+
+    for (Index r = 0; r < regions_; ++r)
+        for (Index s = 0; s < regions_; ++s) {
+            const Matrix sold = sales.final_demand.block(r * S, s * C, S, C);
+            if (r == s) continue;
+            EXPECT_EQ(sold.col(1).cwiseAbs().sum(), 0) << "exports";
+            EXPECT_GE(sold.minCoeff(), 0) << "withdrawals";
+        }
+}
+
 TEST_P(RandomNations, TradeLessFarAwayAndAcrossBordersUnderGravity) {
     if (regions_ < 3) return;
     const Index S = nation_.extent().sectors;
@@ -196,7 +206,7 @@ TEST(Regionalised, RefusesATableOfSeveralRegions) {
     EXPECT_THROW(regionalised(table, {}, {}), InputError);
 }
 
-TEST(Forecast, OfTheSameTableIsExactAndFollowsDemand) {
+TEST(Forecast, OfTheSameTableIsExact) {
     const MrioTable table{random_dense_table(5)};
 
     const Forecast same = constant_coefficient_forecast(table, table);
@@ -204,6 +214,22 @@ TEST(Forecast, OfTheSameTableIsExactAndFollowsDemand) {
     EXPECT_LT(same.error, 1e-13);
     EXPECT_NEAR(same.total_ratio, 1, 1e-13);
     EXPECT_EQ(same.naive_error, 0);
+}
+
+TEST(Forecast, UsesTheEarlierCoefficientsAndTheLaterDemand) {
+    const MrioTable earlier{random_dense_table(5)};
+    TableData later = earlier.data();
+    auto& sales = std::get<DenseSales>(later.sales);
+    const Vector used = 0.1 * sales.intermediate.rowwise().sum();
+    sales.intermediate *= 0.9;  // less input, what is left goes to final users
+    sales.final_demand.col(0) += used;
+
+    const Forecast found = constant_coefficient_forecast(earlier, MrioTable{later});
+
+    const Vector expected = leontief_output(earlier, sales.final_demand.rowwise().sum());
+    EXPECT_LT(largest(found.predicted - expected), 1e-12 * expected.maxCoeff());
+    EXPECT_NEAR(found.error, (expected - later.output).cwiseAbs().sum() / later.output.sum(),
+                1e-12);
 }
 
 }  // namespace

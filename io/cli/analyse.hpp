@@ -53,6 +53,7 @@ int analyse_inoperability(const AnalyseOptions& options);
 int analyse_paths(const AnalyseOptions& options);
 int analyse_exact_hat(const AnalyseOptions& options);
 int analyse_decomposition(const AnalyseOptions& options);
+int analyse_forecast(const AnalyseOptions& options);
 
 /// Checks of a table of which those of `--relax` only warn. \throws InputError with the nearest
 /// name
@@ -80,6 +81,9 @@ RegionGroups groups_of(const MrioTable& table, const std::string& by,
                        const std::string& option = "--by");
 /// Output, value added and its components, and those of --accounts. \throws InputError
 std::vector<Account> accounts_told(const MrioTable& table, const AnalyseOptions& options);
+
+/// \throws InputError naming the analysis where two tables differ in regions, sectors or money
+void require_same_industries(const char* analysis, const TableData& before, const TableData& after);
 
 /// An analysis with a table's name and axes region and sector.
 Analysis analysis_of(const MrioTable& table, std::string name, std::string title);

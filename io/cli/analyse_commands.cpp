@@ -130,6 +130,11 @@ void add_structure(Analyses& analyses, AnalyseOptions& options) {
         "Example: spillover analyse decomposition china_2017.h5 china_2020.h5 --account output");
     decomposition->add_option("later", options.other, "the later table")->required();
     decomposition->add_option("--account", options.account, "what changed: value_added");
+    analyses
+        .add("forecast", "What an earlier table would have said about a later year's output",
+             analyse_forecast, "Example: spillover analyse forecast china_2017.h5 china_2020.h5")
+        ->add_option("later", options.other, "the later table")
+        ->required();
 }
 
 void add_trade(Analyses& analyses, AnalyseOptions& options) {

@@ -40,27 +40,28 @@ Vector final_demand_for(const MrioTable& table, const std::vector<std::string>& 
     return some;
 }
 
-void require_same_industries(const TableData& before, const TableData& after) {
-    const auto compare = [](const char* what, const auto& a, const auto& b) {
+}  // namespace
+
+void require_same_industries(const char* analysis, const TableData& before,
+                             const TableData& after) {
+    const std::string where = fmt::format("analyse {}", analysis);
+    const auto compare = [&](const char* what, const auto& a, const auto& b) {
         if (a == b) return;
         for (const auto& name : b)
             if (std::find(a.begin(), a.end(), name) == a.end())
-                throw InputError{"analyse decomposition",
+                throw InputError{where,
                                  fmt::format("{} '{}' is in the second table only", what, name),
                                  "bring both to the same regions and sectors: table aggregate"};
-        throw InputError{"analyse decomposition",
+        throw InputError{where,
                          fmt::format("the tables do not have the same {}s in the same order", what),
                          "bring both to the same regions and sectors: table aggregate"};
     };
     compare("region", before.regions, after.regions);
     compare("sector", before.sectors, after.sectors);
     if (before.unit != after.unit || before.currency != after.currency)
-        throw InputError{"analyse decomposition",
-                         fmt::format("the tables are in {} {} and in {} {}", before.unit,
-                                     before.currency, after.unit, after.currency)};
+        throw InputError{where, fmt::format("the tables are in {} {} and in {} {}", before.unit,
+                                            before.currency, after.unit, after.currency)};
 }
-
-}  // namespace
 
 int analyse_inoperability(const AnalyseOptions& options) {
     const MrioTable table = table_of(options);
@@ -147,7 +148,7 @@ int analyse_decomposition(const AnalyseOptions& options) {
     AnalyseOptions other = options;
     other.table = options.other;
     const MrioTable after = table_of(other);
-    require_same_industries(before.data(), after.data());
+    require_same_industries("decomposition", before.data(), after.data());
     const std::vector<Account> account0{account_named(accounts_of(before), options.account)},
         account1{account_named(accounts_of(after), options.account)};
     const Vector e0 = intensities(before, account0).col(0),

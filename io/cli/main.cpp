@@ -5,9 +5,11 @@
 #include <new>
 #include <thread>
 
+#include "engine/error.hpp"
 #include "io/cli/analyse_commands.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/messages.hpp"
+#include "io/cli/reshape_commands.hpp"
 #include "io/import/formats.hpp"
 #include "io/program_info.hpp"
 #include "io/yaml/diagnostics.hpp"
@@ -32,6 +34,7 @@ struct Program {
     csv::CitySources city_sources;
     cli::ImportOptions import_options;
     cli::AnalyseOptions analyse_options;
+    cli::ReshapeOptions reshape_options;
     std::vector<std::string> files;
     std::string table, output, source, folder, export_format = "csv";
     bool json = false, index = false;
@@ -158,10 +161,8 @@ struct Program {
                                         "CSV file of cities: a table of them; the folder holds "
                                         "what is assumed")
                            ->excludes(made_up);
-        build
-            ->add_option("--national", city_sources.national,
-                         "folder of the official national table")
-            ->needs(cities);
+        auto* national = cli::add_regionalisation(*build, reshape_options);
+        national->excludes(made_up);
         build
             ->add_option("--provinces", city_sources.provinces,
                          "folder of margins of provinces by sector")
@@ -170,11 +171,21 @@ struct Program {
             "Example: spillover table build scenarios/tables/china -o china.h5\n"
             "Example: spillover table build scenarios/tables/china_cities --cities cities_2017.csv "
             "--national china_io --provinces china_prov -o china_cities.h5\n"
-            "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5");
-        choose(build, [this, made_up, cities] {
+            "Example: spillover table build --synthetic 313,42 --seed 7 -o cities.h5\n"
+            "Example: spillover table build --national nation.h5 --figures output.csv -o "
+            "regions.h5");
+        choose(build, [this, made_up, cities, national] {
+            reshape_options.output = output;
             if (cities->count() > 0) {
                 city_sources.assumptions = folder;
+                city_sources.national = reshape_options.national;
                 return cli::table_of_cities(city_sources, output);
+            }
+            if (national->count() > 0) {
+                if (!folder.empty())
+                    throw InputError{folder, "a folder of figures goes with --cities only",
+                                     "--national and --figures say all"};
+                return cli::table_regionalise(reshape_options);
             }
             return made_up->count() > 0 ? cli::table_synthesize(synthetic, output)
                                         : cli::table_build(folder, output);
@@ -211,13 +222,8 @@ struct Program {
             "Example: spillover table export builtin:china -o china_csv/\n"
             "Example: spillover table export world.h5 --format pymrio -o world_pymrio/");
         choose(export_, [this] { return cli::table_export(source, export_format, output); });
-        auto* aggregate = tables->add_subcommand("aggregate", "Add up regions and sectors");
-        aggregate->add_option("table", source, "table")->required();
-        aggregate->add_option("groups", folder, "CSV file with axis, id, into")->required();
-        aggregate->footer(
-            "Example: spillover table aggregate builtin:china my_groups.csv -o my_table.h5");
-        choose(aggregate, [this] { return cli::table_aggregate(source, folder, output); });
-        for (auto* command : {build, import, export_, aggregate})
+        cli::add_reshaping(*tables, reshape_options, chosen);
+        for (auto* command : {build, import, export_})
             command->add_option("-o,--output", output, "where to write")->required();
     }
 

@@ -32,6 +32,7 @@ ANALYSES = {
     "decomposition": [TABLE, "--account", "output"],
     "exact-hat": ["--tariff", "block:CN/tag:goods -> US=20 %", "--trade-cost", "US/equipment -> block:CN=5 %",
                   "--elasticity", "equipment=7", "--by", "cluster"],
+    "forecast": [TABLE],
     "footprint": ["--by", "block", "--final", "hh", "--buyer", "Hangzhou"],
 }
 

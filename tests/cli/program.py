@@ -19,7 +19,8 @@ import shared_data as data
 
 GOOD = data.SOURCE / "scenarios/lithium_mine_stop.yaml"
 COMMANDS = [["run"], ["check"], ["plan"], ["table"], ["table", "info"], ["table", "build"],
-            ["table", "import"], ["table", "export"], ["table", "aggregate"], ["merge"], ["schema"], []]
+            ["table", "import"], ["table", "export"], ["table", "aggregate"],
+            ["table", "balance"], ["table", "rebase"], ["merge"], ["schema"], []]
 ENSEMBLE = """
 schema: scenario/1
 scenario: many

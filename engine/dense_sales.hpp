@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/mrio_table.hpp"
+
+namespace spillover {
+
+/// Sales of parts of a table cell by cell, balanced or not: Z and Y.
+DenseSales dense_sales(const TableData& data);
+
+}  // namespace spillover

@@ -1,0 +1,175 @@
+#include "io/csv/map_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "io/csv/sheet.hpp"
+#include "io/yaml/diagnostics.hpp"
+
+namespace spillover::csv {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// One axis of a table and the other one, along which weights may differ.
+struct Axis {
+    const char *name, *other_name;
+    const Names &ids, &other;
+    bool may_be_removed;
+};
+
+class Reader {
+public:
+    Reader(const std::string& path, Axis axis) : axis_{axis}, sheet_{path, problems_} {}
+
+    MapFile read() {
+        sheet_.column("id");
+        sheet_.column("into");
+        const bool readable = sheet_.fine();
+        removed_.assign(axis_.ids.size(), 0);
+        for (std::size_t n = 0; readable && n < sheet_.rows(); ++n)
+            read_line(n);
+        for (const auto& [id, parts] : parts_)
+            normalise(id);
+        if (!problems_.empty()) throw InputError{problems_};
+        return {std::move(pieces_), removed_};
+    }
+
+private:
+    struct Part {
+        std::string into;
+        double general = std::numeric_limits<double>::quiet_NaN();  // weight for all others
+        Vector weight;                                              // NaN = as in general
+        std::size_t line = 0;
+    };
+
+    bool has(const char* column) const {
+        const auto& header = sheet_.header();
+        return std::find(header.begin(), header.end(), column) != header.end();
+    }
+
+    Index place(const Names& names, const std::string& name, const char* what, std::size_t n) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end())
+            sheet_.problem_in(n, fmt::format("unknown {} '{}'", what, name),
+                              yaml::suggestion(name, names));
+        return found == names.end() ? -1 : found - names.begin();
+    }
+
+    void read_line(std::size_t n) {
+        const Index id = place(axis_.ids, sheet_.text(n, "id"), axis_.name, n);
+        const std::string& into = sheet_.text(n, "into");
+        const bool weighted = has("weight") && !sheet_.text(n, "weight").empty();
+        const double weight = weighted ? sheet_.number(n, "weight", 0, unlimited) : 1;
+        const bool special = has(axis_.other_name) && !sheet_.text(n, axis_.other_name).empty();
+        const Index other =
+            special ? place(axis_.other, sheet_.text(n, axis_.other_name), axis_.other_name, n)
+                    : -1;
+        if (id < 0 || (special && other < 0)) return;
+        if (into.empty()) {
+            if (!axis_.may_be_removed)
+                sheet_.problem_in(
+                    n, fmt::format("{} '{}' goes to nothing", axis_.name, sheet_.text(n, "id")),
+                    "only regions can be removed");
+            removed_[static_cast<std::size_t>(id)] = 1;
+        }
+        auto& parts = parts_[id];
+        auto found = std::find_if(parts.begin(), parts.end(),
+                                  [&](const Part& part) { return part.into == into; });
+        if (found == parts.end()) {
+            found = parts.insert(found, Part{into, {}, {}, n});
+            found->general = std::numeric_limits<double>::quiet_NaN();
+            found->weight = Vector::Constant(static_cast<Index>(axis_.other.size()),
+                                             std::numeric_limits<double>::quiet_NaN());
+        }
+        double& cell = special ? found->weight[other] : found->general;
+        if (!std::isnan(cell))
+            sheet_.problem_in(n,
+                              fmt::format("'{}' goes to '{}' twice", sheet_.text(n, "id"), into));
+        cell = weight;
+    }
+
+    void normalise(Index id) {
+        auto& parts = parts_.at(id);
+        const std::string& name = axis_.ids[static_cast<std::size_t>(id)];
+        if (parts.size() > 1 && removed_[static_cast<std::size_t>(id)]) {
+            sheet_.problem_in(parts.front().line, fmt::format("'{}' is removed and kept", name),
+                              "a part cannot be removed: split it first");
+            return;
+        }
+        if (parts.size() == 1) parts.front().general = 1, parts.front().weight.setConstant(1);
+        const auto others = static_cast<Index>(axis_.other.size());
+        double sum = 0;
+        Vector sums = Vector::Zero(others);
+        for (Part& part : parts) {
+            if (std::isnan(part.general))
+                part.general = part.weight.hasNaN() ? mean_known(part.weight) : part.weight.mean();
+            for (Index k = 0; k < others; ++k)
+                if (std::isnan(part.weight[k])) part.weight[k] = part.general;
+            sum += part.general;
+            sums += part.weight;
+        }
+        for (Index k = 0; k < others; ++k)
+            if (sums[k] <= 0 || sum <= 0) {
+                sheet_.problem_in(parts.front().line,
+                                  fmt::format("weights of '{}' add up to nothing", name),
+                                  "parts are in proportion to their weights");
+                return;
+            }
+        for (const Part& part : parts)
+            pieces_.push_back({id, part.into, part.weight.cwiseQuotient(sums), part.general / sum});
+    }
+
+    static double mean_known(const Vector& weight) {
+        double sum = 0, count = 0;
+        for (const double value : weight)
+            if (!std::isnan(value)) sum += value, ++count;
+        return count > 0 ? sum / count : 1;
+    }
+
+    Axis axis_;
+    std::vector<InputError::Problem> problems_;
+    Sheet sheet_;
+    std::vector<char> removed_;
+    std::map<Index, std::vector<Part>> parts_;
+    std::vector<Piece> pieces_;
+};
+
+/// What is not named stays; all in the order of the table.
+void complete(MapFile& map, const Names& ids, Index other) {
+    std::vector<Piece> all;
+    for (std::size_t n = 0; n < ids.size(); ++n) {
+        const std::size_t before = all.size();
+        for (const Piece& piece : map.pieces)
+            if (piece.of == static_cast<Index>(n)) all.push_back(piece);
+        if (all.size() == before)
+            all.push_back({static_cast<Index>(n), ids[n], Vector::Ones(other), 1});
+    }
+    map.pieces = std::move(all);
+}
+
+}  // namespace
+
+std::vector<Piece> same(const Names& ids, Index other) {
+    MapFile nothing;
+    complete(nothing, ids, other);
+    return nothing.pieces;
+}
+
+MapFile read_region_map(const std::string& path, const TableData& table) {
+    MapFile map = Reader{path, {"region", "sector", table.regions, table.sectors, true}}.read();
+    complete(map, table.regions, table.extent.sectors);
+    return map;
+}
+
+MapFile read_sector_map(const std::string& path, const TableData& table) {
+    MapFile map = Reader{path, {"sector", "region", table.sectors, table.regions, false}}.read();
+    complete(map, table.sectors, table.extent.regions);
+    return map;
+}
+
+}  // namespace spillover::csv

@@ -140,7 +140,7 @@ int table_reshape(const ReshapeOptions& options) {
     std::erase_if(shown.variables, [](const auto& variable) { return variable.axes.size() > 2; });
     fmt::print("{}", analysis_text(shown, options.top));
     if (!options.bias.empty()) fmt::print("bias by industry: {}\n", options.bias);
-    write_checked(result.data(), options.output, "aggregated");
+    write_checked(result, options.output, "aggregated");
     return 0;
 }
 

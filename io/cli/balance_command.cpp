@@ -75,9 +75,9 @@ int table_balance(const ReshapeOptions& options) {
     BalanceReport report;
     TableData result = balanced(table, request, report);
     add_note(result, fmt::format("Balanced by {} from {}.", options.method, table.name));
-    const MrioTable checked{result};  // before anything is told
+    const MrioTable checked{std::move(result)};  // before anything is told
     print_report(table, options, report);
-    write_checked(std::move(result), options.output, "balanced");
+    write_checked(checked, options.output, "balanced");
     return 0;
 }
 

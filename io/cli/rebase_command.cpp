@@ -114,9 +114,9 @@ int table_rebase(const ReshapeOptions& options) {
         data.currency = options.currency;
     }
     add_note(data, told);
-    const MrioTable checked{data};
+    const MrioTable checked{std::move(data)};
     fmt::print("{}\n", told);
-    write_checked(std::move(data), options.output, "rebased " + table.data().name);
+    write_checked(checked, options.output, "rebased " + table.data().name);
     return 0;
 }
 

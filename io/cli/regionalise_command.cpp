@@ -66,15 +66,15 @@ Vector beta_of(const ReshapeOptions& options, const TableData& nation, const Tab
     return Vector::Ones(S);
 }
 
-void write_coefficients(const std::string& path, const Regionalisation& found) {
-    const TableData& d = found.table;
+void write_coefficients(const std::string& path, const TableData& d,
+                        const std::vector<Matrix>& coefficients) {
     std::string text = "region,seller,buyer,coefficient\n";
-    for (std::size_t r = 0; r < found.coefficients.size(); ++r)
+    for (std::size_t r = 0; r < coefficients.size(); ++r)
         for (std::size_t i = 0; i < d.sectors.size(); ++i)
             for (std::size_t j = 0; j < d.sectors.size(); ++j)
-                text += fmt::format("{},{},{},{}\n", d.regions[r], d.sectors[i], d.sectors[j],
-                                    csv::text_of(found.coefficients[r](static_cast<Index>(i),
-                                                                       static_cast<Index>(j))));
+                text += fmt::format(
+                    "{},{},{},{}\n", d.regions[r], d.sectors[i], d.sectors[j],
+                    csv::text_of(coefficients[r](static_cast<Index>(i), static_cast<Index>(j))));
     std::FILE* file = std::fopen(path.c_str(), "w");
     const bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
     if (!file || std::fclose(file) != 0 || !written) throw FileError{"cannot write " + path};
@@ -132,7 +132,7 @@ int table_regionalise(const ReshapeOptions& options) {
     table.name = std::filesystem::path{options.output}.stem().string();
     add_note(table, fmt::format("Regionalised from {} by {}.", nation.data().name,
                                 method_text(options, chosen)));
-    const MrioTable checked{table};
+    const MrioTable checked{std::move(table)};  // before anything is told
     fmt::print("regionalised {} by {}\n", nation.data().name, method_text(options, chosen));
     fmt::print("  {:.1f} % of what is used comes from the region itself\n",
                100 * home_share(checked));
@@ -140,17 +140,17 @@ int table_regionalise(const ReshapeOptions& options) {
         fmt::print(
             "  {} of {} regions x goods do not make what the quotients leave at home: all of "
             "their supply stays there\n",
-            found.lowered, table.extent.industries());
+            found.lowered, checked.extent().industries());
     if (found.raised > 0)
         fmt::print(
             "  {} regions x goods keep more at home than the quotients say: others could not "
             "trade that much\n",
             found.raised);
     if (!options.coefficients.empty()) {
-        write_coefficients(options.coefficients, found);
+        write_coefficients(options.coefficients, checked.data(), found.coefficients);
         fmt::print("  coefficients a^rr as the quotients say: {}\n", options.coefficients);
     }
-    write_checked(std::move(table), options.output, "built " + checked.data().name);
+    write_checked(checked, options.output, "built " + checked.data().name);
     return 0;
 }
 

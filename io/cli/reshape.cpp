@@ -17,11 +17,10 @@ TableData raw_table(const std::string& source) {
     return std::filesystem::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
 }
 
-void write_checked(TableData table, const std::string& output, const std::string& what) {
-    const MrioTable checked{std::move(table)};
-    hdf5::write_table(output, checked.data());
-    fmt::print("{}: {} regions x {} sectors, {}, written to {}\n", what, checked.extent().regions,
-               checked.extent().sectors, checked.pooled() ? "pooled" : "dense", output);
+void write_checked(const MrioTable& table, const std::string& output, const std::string& what) {
+    hdf5::write_table(output, table.data());
+    fmt::print("{}: {} regions x {} sectors, {}, written to {}\n", what, table.extent().regions,
+               table.extent().sectors, table.pooled() ? "pooled" : "dense", output);
 }
 
 double number_option(const std::string& option, const std::string& text, double least,

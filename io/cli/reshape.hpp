@@ -31,8 +31,8 @@ int table_regionalise(const ReshapeOptions& options);
 
 /// The parts of a table as they stand in a file or folder, balanced or not.
 TableData raw_table(const std::string& source);
-/// Checks a table, writes it to a file, and says so: "balanced ..., written to ...".
-void write_checked(TableData table, const std::string& output, const std::string& what);
+/// Writes a table, which has been checked, to a file, and says so: "balanced ..., written to ...".
+void write_checked(const MrioTable& table, const std::string& output, const std::string& what);
 /// A number given as an option. \throws InputError with what was expected
 double number_option(const std::string& option, const std::string& text, double least, double most);
 /// "Made of 2017, ..." before what was said of the table so far.

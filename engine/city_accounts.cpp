@@ -16,7 +16,7 @@ constexpr double least_rest = 0.5;
 class Group {
 public:
     Group(const CityFigures& figures, const ProvinceMargins& margins, Index province, int group)
-        : figures_{figures}, margins_{margins}, province_{province} {
+        : figures_{figures}, province_{province} {
         for (Index i = 0; i < figures.output.size(); ++i)
             if (figures.industry_group[static_cast<std::size_t>(i)] == group &&
                 margins.value_added(province, i) > 0)
@@ -81,7 +81,6 @@ private:
     }
 
     const CityFigures& figures_;
-    const ProvinceMargins& margins_;
     Index province_;
     std::vector<Index> sectors_, cities_;
     Vector sizes_, whole_;  // of cities in their own unit; of sectors in the table's

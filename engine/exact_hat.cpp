@@ -45,7 +45,7 @@ ExactHat::ExactHat(const MrioTable& table)
         if (output_(r, i) > 0) labour_share_(r, i) = added[a] / output_(r, i);
     }
     for (Index s = 0; s < R; ++s) {
-        inputs_.push_back(table.technical_coefficients().middleCols(s * S, S));
+        inputs_.emplace_back(table.technical_coefficients().middleCols(s * S, S));
         for (Index i = 0; i < S; ++i) {
             final_(s, i) =
                 table.final_use().row(i).segment(s * extent_.categories, extent_.categories).sum();

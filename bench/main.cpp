@@ -10,6 +10,7 @@
 #include "bench/kernel_cases.hpp"
 #include "bench/machine.hpp"
 #include "bench/program_cases.hpp"
+#include "bench/step_time.hpp"
 #include "io/program_info.hpp"
 #include "kernels/lanes.hpp"
 
@@ -153,6 +154,7 @@ int main(int argc, char** argv) {
         return argc > 1 && std::strcmp(argv[1], word) == 0;
     };
     if (first_is("--count")) return spillover::bench::count_instructions();
+    if (first_is("--step-time")) return spillover::bench::time_steps(argc, argv);
     const bool plain = first_is("--plain");
     if (plain) {
         std::swap(argv[0], argv[1]);

@@ -13,6 +13,7 @@ class CheckTracker {
 public:
     explicit CheckTracker(std::span<const Scenario* const> members);
 
+    bool empty() const noexcept { return leaves_.empty(); }
     void observe_base(const Moment& base);  ///< once, before the run
     void observe(const Moment& moment);
     /// Values of the checks of one scenario, in their order. Time to recovery is infinite where the

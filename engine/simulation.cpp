@@ -3,98 +3,19 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <map>
 #include <memory>
 #include <mutex>
 
 #include "engine/check.hpp"
 #include "engine/indicator_tracker.hpp"
+#include "engine/member_groups.hpp"
 #include "engine/policy.hpp"
 #include "engine/scenario_events.hpp"
 #include "engine/step.hpp"
-#include "engine/tracker.hpp"
-#include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
 namespace spillover {
 namespace {
-
-/// What scenarios with equal settings and outputs share.
-struct Group {
-    const Economy* economy;
-    Behaviour behaviour;
-    BaseYear base;
-    std::vector<Index> members;
-    std::vector<std::size_t> places;  ///< of the members in the order asked for
-};
-
-struct Tile {
-    const Group* group;
-    std::size_t place;           ///< of the first member in the order asked for
-    std::vector<Index> members;  ///< at most kernels::lanes
-};
-
-/// Economies of a batch: one, and another if some scenario tells destinations apart.
-class Economies {
-public:
-    Economies(const MrioTable& table, double dt) : table_{&table}, dt_{dt} {}
-    const Economy& get(bool by_block) {
-        auto& economy = by_block ? by_block_ : plain_;
-        if (!economy) economy = std::make_unique<Economy>(make_economy(*table_, dt_, by_block));
-        return *economy;
-    }
-
-private:
-    const MrioTable* table_;
-    double dt_;
-    std::unique_ptr<Economy> plain_, by_block_;
-};
-
-std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
-                                                  const std::vector<Scenario>& scenarios,
-                                                  const std::vector<Index>& members,
-                                                  Economies& economies) {
-    std::vector<std::unique_ptr<Group>> groups;
-    std::vector<const Scenario*> first;
-    for (std::size_t place = 0; place < members.size(); ++place) {
-        const Scenario& scenario = scenarios[static_cast<std::size_t>(members[place])];
-        const Economy& economy = economies.get(needs_destinations(scenario));
-        std::size_t g = 0;
-        // All that is recorded in a batch is the same, but of runs beside its members nothing is.
-        while (g < groups.size() &&
-               !(first[g]->model == scenario.model && groups[g]->economy == &economy &&
-                 first[g]->outputs.fields.empty() == scenario.outputs.fields.empty()))
-            ++g;
-        if (g == groups.size()) {
-            auto group = std::make_unique<Group>(
-                Group{&economy,
-                      make_behaviour(table, economy, scenario.time, scenario.model),
-                      {},
-                      {},
-                      {}});
-            group->base = observe_base_year(economy, group->behaviour, scenario.outputs.fields);
-            groups.push_back(std::move(group));
-            first.push_back(&scenario);
-        }
-        groups[g]->members.push_back(members[place]);
-        groups[g]->places.push_back(place);
-    }
-    return groups;
-}
-
-/// Tiles in the order in which their first members were asked for, so that what belongs together is
-/// done at about the same time.
-std::vector<Tile> cut_into_tiles(const std::vector<std::unique_ptr<Group>>& groups) {
-    std::vector<Tile> tiles;
-    for (const auto& group : groups)
-        for (std::size_t n = 0; n < group->members.size(); ++n) {
-            if (n % kernels::lanes == 0) tiles.push_back({group.get(), group->places[n], {}});
-            tiles.back().members.push_back(group->members[n]);
-        }
-    std::sort(tiles.begin(), tiles.end(),
-              [](const Tile& a, const Tile& b) { return a.place < b.place; });
-    return tiles;
-}
 
 /// Tiles that advance together on one economy.
 using Wave = std::vector<Tile>;
@@ -102,9 +23,9 @@ using Wave = std::vector<Tile>;
 std::vector<Wave> gather_waves(const std::vector<Tile>& tiles) {
     std::vector<Wave> waves;
     for (const Tile& tile : tiles) {
-        const Economy* const economy = tile.group->economy;
-        const bool joins = !waves.empty() && waves.back().front().group->economy == economy &&
-                           static_cast<Index>(waves.back().size()) < tiles_at_once(*economy);
+        const Economy& economy = tile.group->economy();
+        const bool joins = !waves.empty() && &waves.back().front().group->economy() == &economy &&
+                           static_cast<Index>(waves.back().size()) < tiles_at_once(economy);
         if (!joins) waves.emplace_back();
         waves.back().push_back(tile);
     }
@@ -123,8 +44,9 @@ std::vector<const Scenario*> scenarios_of(const std::vector<Scenario>& scenarios
 class TileRun {
 public:
     TileRun(const MrioTable& table, const std::vector<Scenario>& scenarios, const Tile& tile)
-        : economy_{*tile.group->economy},
-          behaviour_{tile.group->behaviour},
+        : economy_{tile.group->economy()},
+          model_{tile.group->model()},
+          behaviour_{model_->behaviour},
           numbers_{tile.members},
           members_{scenarios_of(scenarios, tile)},
           plan_{economy_, behaviour_, members_},
@@ -133,11 +55,12 @@ public:
           forcing_{plan_.initial()},
           state_{initial_state(economy_, behaviour_, needs_stored_orders(behaviour_, forcing_))},
           flows_{make_flows(economy_, behaviour_)},
-          tracker_{table, economy_, behaviour_, tile.group->base, members_},
+          tracker_{table, economy_, behaviour_, model_->base, members_},
           indicators_{table, economy_, behaviour_, members_},
           checks_{members_} {
-        with_base_year(economy_, behaviour_,
-                       [&](const Moment& base) { checks_.observe_base(base); });
+        if (!checks_.empty())
+            with_base_year(economy_, behaviour_,
+                           [&](const Moment& base) { checks_.observe_base(base); });
     }
 
     void prepare(Index t) {
@@ -157,6 +80,7 @@ public:
 
 private:
     const Economy& economy_;
+    std::shared_ptr<const GroupModel> model_;  ///< kept while the tile runs
     const Behaviour& behaviour_;
     std::vector<Index> numbers_;
     std::vector<const Scenario*> members_;
@@ -233,7 +157,7 @@ std::vector<std::unique_ptr<TileRun>> run_wave(const MrioTable& table,
     for (Index t = 0; t < steps; ++t) {
         if (stop && stop()) return {};
         each_tile([&](std::size_t n) { runs[n]->prepare(t); });
-        advance(t, *wave[0].group->economy, tiles);
+        advance(t, wave[0].group->economy(), tiles);
         each_tile([&](std::size_t n) { runs[n]->observe(t); });
     }
     return runs;

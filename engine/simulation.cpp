@@ -20,12 +20,15 @@ namespace {
 /// Tiles that advance together on one economy.
 using Wave = std::vector<Tile>;
 
-std::vector<Wave> gather_waves(const std::vector<Tile>& tiles) {
+/// \param most  tiles that memory leaves room for; 0 = no limit
+std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
     std::vector<Wave> waves;
     for (const Tile& tile : tiles) {
         const Economy& economy = tile.group->economy();
+        const Index room =
+            most > 0 ? std::min(most, tiles_at_once(economy)) : tiles_at_once(economy);
         const bool joins = !waves.empty() && &waves.back().front().group->economy() == &economy &&
-                           static_cast<Index>(waves.back().size()) < tiles_at_once(economy);
+                           static_cast<Index>(waves.back().size()) < room;
         if (!joins) waves.emplace_back();
         waves.back().push_back(tile);
     }
@@ -172,7 +175,7 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
     const TimeAxis& time = scenarios[static_cast<std::size_t>(members[0])].time;
     Economies economies{table, time.dt()};
     const auto groups = group_members(table, scenarios, members, economies);
-    const std::vector<Wave> waves = gather_waves(cut_into_tiles(groups));
+    const std::vector<Wave> waves = gather_waves(cut_into_tiles(groups), options.tiles);
 
     kernels::use_threads(options.threads);
     std::mutex mutex;
@@ -189,8 +192,11 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
     // Waves of a single tile on a thread each; a larger one uses all threads itself.
     const bool one_each =
         std::all_of(waves.begin(), waves.end(), [](const Wave& wave) { return wave.size() == 1; });
+    const Index side_by_side =
+        options.tiles > 0 ? std::min<Index>(options.tiles, options.threads) : options.threads;
     kernels::parallel_for_pieces(
-        static_cast<Index>(waves.size()), one_each ? options.threads : 1, [&](Index n) {
+        static_cast<Index>(waves.size()), one_each ? static_cast<int>(side_by_side) : 1,
+        [&](Index n) {
             if (stopped) return;
             failure.guard([&] {
                 for (const auto& run :

@@ -11,6 +11,7 @@ namespace spillover {
 
 struct SimulationOptions {
     int threads = 1;
+    Index tiles = 0;  ///< at most so many at a time, for their memory; 0 = as many as threads
     /// Asked before every step, by all threads: true ends the run; tiles in flight are dropped.
     std::function<bool()> stop = {};
     /// Told how many scenario-steps a finished tile was. Called by one thread at a time.

@@ -4,6 +4,7 @@
 
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
+#include "io/cli/memory_plan.hpp"
 #include "io/cli/messages.hpp"
 #include "io/cli/number_text.hpp"
 #include "io/cli/output_size.hpp"
@@ -21,21 +22,6 @@ Json as_json(const std::vector<InputError::Problem>& problems) {
     return list;
 }
 
-std::string bytes_text(double bytes) {
-    if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
-    if (bytes < 1e9) return fmt::format("{:.0f} MB", bytes / 1e6);
-    return fmt::format("{:.1f} GB", bytes / 1e9);
-}
-
-/// Numbers in one tile of scenarios: the arrays of a step and the paths of GDP.
-double memory_of(const Batch& batch) {
-    const Extent& e = batch.table->extent();
-    const double buyers = static_cast<double>(e.industries()) * static_cast<double>(e.sectors);
-    const double steps = static_cast<double>(batch.scenarios.front().time.steps) *
-                         static_cast<double>(e.regions + e.sectors);
-    return 8 * 8 * (6 * buyers + steps) + 8 * 6 * buyers;
-}
-
 /// Scenario-steps per second on one thread; measured on the built-in table, scaled by the size of
 /// the inventories (bench/README.md).
 double estimated_rate(const Batch& batch) {
@@ -44,7 +30,13 @@ double estimated_rate(const Batch& batch) {
     return 8000.0 * 30600.0 / size;
 }
 
-void print_plan(const Batch& batch) {
+void print_memory(const MemoryPlan& memory) {
+    fmt::print("memory: {}, at most {}\n", bytes_text(memory.need), memory.limit_text);
+    for (const auto& [what, bytes] : memory.parts)
+        fmt::print("    {:>8}  {}\n", bytes_text(bytes), what);
+}
+
+void print_plan(const Batch& batch, const MemoryPlan& memory) {
     const Scenario& first = batch.scenarios.front();
     const OutputSize size = output_size(batch.scenarios);
     const double steps =
@@ -79,17 +71,15 @@ void print_plan(const Batch& batch) {
         fmt::print("    trajectories of {:.0f} member{}\n", size.kept_members,
                    size.kept_members == 1 ? "" : "s");
     fmt::print("\nstability: {}\n", describe(batch.stability));
-    fmt::print(
-        "about {} on one thread, {} of memory per thread, result up to {} before "
-        "compression\n",
-        seconds_text(steps / estimated_rate(batch)), bytes_text(memory_of(batch)),
-        bytes_text(size.result_bytes));
+    print_memory(memory);
+    fmt::print("about {} on one thread, result up to {} before compression\n",
+               seconds_text(steps / estimated_rate(batch)), bytes_text(size.result_bytes));
     if (size.parts_bytes > size.result_bytes)
         fmt::print("while it runs, parts of up to {} before compression lie beside the result\n",
                    bytes_text(size.parts_bytes));
 }
 
-Json plan_json(const Batch& batch) {
+Json plan_json(const Batch& batch, const MemoryPlan& memory) {
     const Scenario& first = batch.scenarios.front();
     const OutputSize size = output_size(batch.scenarios);
     Json shocks = Json::array();
@@ -102,6 +92,9 @@ Json plan_json(const Batch& batch) {
                           {"touched_million_per_year", text.touched},
                           {"share_of_gdp", text.share_of_gdp}});
     }
+    Json parts = Json::array();
+    for (const auto& [what, bytes] : memory.parts)
+        parts.push_back({{"what", what}, {"bytes", bytes}});
     const StabilityReport& stability = batch.stability;
     const bool has_mode = stability.slowest_mode && stability.slowest_mode->settled;
     Json policies = Json::array();
@@ -116,7 +109,11 @@ Json plan_json(const Batch& batch) {
             {"policies", policies},
             {"output_bytes", size.result_bytes},
             {"parts_bytes", size.parts_bytes},
-            {"memory_bytes_per_thread", memory_of(batch)},
+            {"memory",
+             {{"bytes", memory.need},
+              {"limit_bytes", memory.limit},
+              {"tiles_at_a_time", memory.tiles},
+              {"parts", parts}}},
             {"seconds_on_one_thread", static_cast<double>(batch.scenarios.size()) *
                                           static_cast<double>(first.time.steps) /
                                           estimated_rate(batch)},
@@ -160,15 +157,24 @@ int check(const std::vector<std::string>& files, const std::string& table, bool 
     }
 }
 
-int plan(const std::vector<std::string>& files, const std::string& table, bool json) {
-    if (!json) {
-        const Batch batch = load_batch(files, table, StabilityEffort::full);
+int plan(const PlanOptions& options) {
+    const auto load = [&] {
+        memory_limit(options.memory);  // an error before anything is read
+        return load_batch(options.files, options.table, StabilityEffort::full);
+    };
+    const auto memory_of = [&](const Batch& batch) {
+        return plan_memory(batch, {options.memory, threads_for(options.threads, batch.threads),
+                                   static_cast<Index>(batch.scenarios.size())});
+    };
+    if (!options.json) {
+        const Batch batch = load();
         print_warnings(batch.warnings, false);
-        print_plan(batch);
+        print_plan(batch, memory_of(batch));
         return 0;
     }
     try {
-        fmt::print("{}\n", plan_json(load_batch(files, table, StabilityEffort::full)).dump(2));
+        const Batch batch = load();
+        fmt::print("{}\n", plan_json(batch, memory_of(batch)).dump(2));
         return 0;
     } catch (const InputError& error) {
         return print_errors_as_json(error);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,14 +13,22 @@ namespace spillover::cli {
 
 struct RunOptions {
     std::vector<std::string> files;
-    std::string output, table, shard;
+    std::string output, table, shard, memory;
     int threads = 0;                   ///< 0 = as the file or OMP_NUM_THREADS says
     std::size_t members_per_part = 0;  ///< 0 = what 30 s or 256 MB hold
     bool resume = false, quiet = false;
 };
 int run(const RunOptions& options);
 int check(const std::vector<std::string>& files, const std::string& table, bool json);
-int plan(const std::vector<std::string>& files, const std::string& table, bool json);
+struct PlanOptions {
+    std::vector<std::string> files;
+    std::string table, memory;
+    int threads = 0;  ///< as those of RunOptions
+    bool json = false;
+};
+int plan(const PlanOptions& options);
+/// Threads of a run: the option, else as the files say, else OMP_NUM_THREADS, else all.
+int threads_for(int option, std::optional<int> of_files);
 int merge(const std::string& output, const std::vector<std::string>& parts, bool index);
 
 int table_info(const std::string& source, bool json);

@@ -36,9 +36,13 @@ struct Program {
     cli::AnalyseOptions analyse_options;
     cli::ReshapeOptions reshape_options;
     std::vector<std::string> files;
-    std::string table, output, source, folder, export_format = "csv";
+    std::string table, output, source, folder, memory, export_format = "csv";
+    int threads = 0;
     bool json = false, index = false;
     std::function<int()> chosen;
+
+    static constexpr const char* memory_help =
+        "most that the run may take, such as 4GB; default 80 % of the machine's";
 
     Program() {
         app.set_version_flag("--version", version());
@@ -104,6 +108,7 @@ struct Program {
         run->add_option("--table", run_options.table, "table to use instead of the scenario's");
         run->add_option("--threads", run_options.threads, "threads; default OMP_NUM_THREADS")
             ->check(CLI::Range(1, 4096));
+        run->add_option("--memory", run_options.memory, memory_help);
         run->add_option("--shard", run_options.shard, "K/N: the K-th of N parts, from 0");
         run->add_flag("--resume", run_options.resume,
                       "finish an interrupted run, or do nothing if it is finished");
@@ -127,7 +132,10 @@ struct Program {
         choose(check, [this] { return cli::check(files, table, json); });
         auto* plan = app.add_subcommand("plan", "Dry run: targets, sizes, stability");
         plan->footer("Example: spillover plan my_scenario.yaml");
-        choose(plan, [this] { return cli::plan(files, table, json); });
+        plan->add_option("--memory", memory, memory_help);
+        plan->add_option("--threads", threads, "threads that the run is to use")
+            ->check(CLI::Range(1, 4096));
+        choose(plan, [this] { return cli::plan({files, table, memory, threads, json}); });
         for (auto* command : {check, plan}) {
             command->add_option("files", files, "scenario files")->required();
             command->add_option("--table", table, "table to use instead of the scenario's");

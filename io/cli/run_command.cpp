@@ -15,6 +15,7 @@
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
 #include "io/cli/indicator_text.hpp"
+#include "io/cli/memory_plan.hpp"
 #include "io/cli/messages.hpp"
 #include "io/cli/number_text.hpp"
 #include "io/cli/progress.hpp"
@@ -23,6 +24,7 @@
 #include "io/hdf5/batch_store.hpp"
 #include "io/hdf5/merge.hpp"
 #include "io/hdf5/part_info.hpp"
+#include "io/machine_memory.hpp"
 #include "io/work_folder.hpp"
 
 namespace spillover::cli {
@@ -38,11 +40,6 @@ int default_threads() {
     if (const char* text = std::getenv("OMP_NUM_THREADS"))
         if (const int threads = std::atoi(text); threads > 0) return threads;
     return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
-int threads_for(const RunOptions& options, const Batch& batch) {
-    if (options.threads > 0) return options.threads;
-    return batch.threads ? *batch.threads : default_threads();
 }
 
 /// "K/N": the K-th of N parts, counted from 0; members are dealt out in turn.
@@ -140,7 +137,12 @@ void warn_of_open_accounts(const hdf5::ResultScalars& result) {
 
 }  // namespace
 
+int threads_for(int option, std::optional<int> of_files) {
+    return option > 0 ? option : of_files.value_or(default_threads());
+}
+
 int run(const RunOptions& options) {
+    memory_limit(options.memory);  // an error before anything is read
     const auto start = Clock::now();
     const Batch batch = load_batch(options.files, options.table);
     print_warnings(batch.warnings, options.quiet);
@@ -152,9 +154,15 @@ int run(const RunOptions& options) {
     }
     const hdf5::BatchHeader header = header_of(batch);
 
+    SimulationOptions simulation;
+    simulation.threads = threads_for(options.threads, batch.threads);
+    const MemoryPlan memory = plan_memory(
+        batch, {options.memory, simulation.threads, static_cast<Index>(members.size())});
+
     watch_for_interruption();
     const auto stop = [] { return interruption() != 0; };
-    SimulationOptions simulation{threads_for(options, batch), stop, {}};
+    simulation.stop = stop;
+    simulation.tiles = memory.tiles;
     const auto begin = Clock::now();
     const Index runs = runs_of(*batch.table, batch.scenarios.front());
     Progress progress{static_cast<Index>(members.size()),
@@ -166,6 +174,8 @@ int run(const RunOptions& options) {
     storage.shard = !options.shard.empty();
     storage.threads = simulation.threads;
     storage.members_per_part = options.members_per_part;
+    storage.bytes_per_part = memory.bytes_per_part;
+    storage.numbers_at_once = memory.numbers_at_once;
     storage.saved = [&](std::size_t saved) { progress.saved(static_cast<Index>(saved)); };
     hdf5::BatchStore store{output, header, members, storage};
     progress.start_with(static_cast<Index>(store.complete()));
@@ -176,6 +186,7 @@ int run(const RunOptions& options) {
                                  store);
         computing = seconds_since(begin);
         if (stop()) return store.flush();
+        return_memory();
         done = store.finish(stop);
     });
     progress.end();

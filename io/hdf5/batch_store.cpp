@@ -125,9 +125,11 @@ bool BatchStore::finish(const std::function<bool()>& stop) {
             publish(parts_.front(), path_);
         } else {
             UnfinishedFile unfinished{folder_.path() + "/result.h5"};
-            if (!merge_results(
-                    unfinished.path(), home, parts_,
-                    {.whole = !options_.shard, .stop = stop, .threads = options_.threads}))
+            if (!merge_results(unfinished.path(), home, parts_,
+                               {.whole = !options_.shard,
+                                .stop = stop,
+                                .threads = options_.threads,
+                                .numbers_at_once = options_.numbers_at_once}))
                 return false;
             unfinished.publish(path_);
         }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/hdf5/member_statistics.hpp"
 #include "io/hdf5/part_info.hpp"
 #include "io/hdf5/result_file.hpp"
 #include "io/work_folder.hpp"
@@ -25,6 +26,7 @@ public:
         int threads = 1;                   ///< for statistics over the members
         double seconds_per_part = 30;
         std::size_t bytes_per_part = std::size_t{256} << 20;
+        std::size_t numbers_at_once = hdf5::numbers_at_once;  ///< of statistics, in memory
         /// Told whenever a part that record() filled is safe on the disk: how many members are
         /// complete now.
         std::function<void(std::size_t complete)> saved = {};

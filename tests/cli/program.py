@@ -193,7 +193,7 @@ class Program(unittest.TestCase):
         self.assertEqual(plan["shocks"][0]["cells"], 1)
         self.assertGreater(plan["shocks"][0]["share_of_gdp"], 0)
         self.assertTrue(plan["stability"]["stable"])
-        self.assertGreater(plan["memory_bytes_per_thread"], 0)
+        self.assertGreater(plan["memory"]["bytes"], 0)
 
     def test_plan_writes_nothing_and_tells_targets_and_sizes(self):
         before = sorted(self.folder.iterdir())

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/mrio_table.hpp"
+#include "engine/scenario.hpp"
+
+namespace spillover {
+
+/// Bytes that the parts of a run take, worked out before any of them is made. They are upper
+/// bounds: what a channel or an output may need counts where any member of the batch has it.
+struct MemoryNeeds {
+    double economies = 0;  ///< shares and technology in the shapes of the kernels
+    double tile = 0;       ///< kernels::lanes members in flight: state, flows, what is recorded
+    double model = 0;      ///< of one group of members with equal settings
+    double result = 0;     ///< of one finished member
+    double waiting = 0;    ///< finished runs that wait for others of their member
+};
+/// \param members  how many members of the batch the run computes
+MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& scenarios,
+                         Index members);
+
+/// Of a table that is in memory.
+double bytes_of(const MrioTable& table);
+
+}  // namespace spillover

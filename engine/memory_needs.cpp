@@ -34,8 +34,8 @@ Features features_of(const std::vector<Scenario>& scenarios) {
             if (shock.destruction) rebuilding += 1;
         }
         all.rebuilding = std::max(all.rebuilding, rebuilding);
-        all.most_shocks = std::max(
-            all.most_shocks, static_cast<double>(each.shocks.size() + each.policies.size()));
+        all.most_shocks = std::max(all.most_shocks,
+                                   static_cast<double>(each.shocks.size() + each.policies.size()));
     }
     return all;
 }
@@ -119,8 +119,8 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     // Checks look at the base year while the tile is there, models before it is.
     if (has.checks) needs.tile += step;
     // Numbers of inputs, and those they are worked out from.
-    needs.model = number * 13 * n.stocks + (has.accounts ? number * 60 * n.N : 0.0) +
-                  number * 6 * n.U * n.S;
+    needs.model =
+        number * 13 * n.stocks + (has.accounts ? number * 60 * n.N : 0.0) + number * 6 * n.U * n.S;
     // At most 64 members and the tiles in flight wait for runs beside them.
     if (runs > 1)
         needs.waiting = std::min(static_cast<double>(members), 64.0 + 2 * kernels::lanes) *

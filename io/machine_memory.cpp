@@ -61,8 +61,7 @@ double memory_available(const std::string& root) {
         const std::string path = line.substr(second + 1);
         if (kind.empty()) least = std::min(least, limit_of_group(tree, path, "memory.max"));
         if (kind == "memory")
-            least = std::min(least,
-                             limit_of_group(tree / "memory", path, "memory.limit_in_bytes"));
+            least = std::min(least, limit_of_group(tree / "memory", path, "memory.limit_in_bytes"));
     }
     return least;
 }
@@ -80,9 +79,8 @@ void return_memory() {
 std::optional<double> parse_bytes(const std::string& text) {
     static const std::regex pattern{R"((\d+(?:\.\d+)?)\s*(kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB))"};
     static const std::map<std::string, double> units{
-        {"kB", 1e3},          {"KB", 1e3},          {"MB", 1e6},           {"GB", 1e9},
-        {"TB", 1e12},         {"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30},
-        {"TiB", 0x1p40}};
+        {"kB", 1e3},     {"KB", 1e3},     {"MB", 1e6},     {"GB", 1e9},    {"TB", 1e12},
+        {"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30}, {"TiB", 0x1p40}};
     std::smatch match;
     if (!std::regex_match(text, match, pattern)) return {};
     const double bytes = std::stod(match[1]) * units.at(match[2]);

@@ -16,8 +16,7 @@ namespace {
 constexpr double standard_share = 0.8;
 constexpr double MB = 1e6;
 constexpr double most_waiting = 256 * MB, least_waiting = 8 * MB;  ///< of members to be written
-constexpr double on_top = 32 * MB, rounding = 1.05;                ///< the library's, the allocator's
-
+constexpr double on_top = 32 * MB, rounding = 1.05;  ///< the library's, the allocator's
 
 double largest_field_of(const OutputSettings& outputs) {
     double most = 0;
@@ -44,30 +43,29 @@ MemoryPlan with(const Batch& batch, const MemoryRequest& request, Index tiles, d
     const double packed =
         (batch.scenarios.front().outputs.float64 ? 8 : 4) * size.records * size.recorded_values;
     // Members wait to be written with their indicators, and the last one that fills a part.
-    const double written = std::min(waiting + 2 * packed, members * packed) +
-                           std::min(members, 1 + waiting / std::max(packed, per_region)) * 30 *
-                               per_region;
+    const double written =
+        std::min(waiting + 2 * packed, members * packed) +
+        std::min(members, 1 + waiting / std::max(packed, per_region)) * 30 * per_region;
     const double now = memory_held().now, table = bytes_of(*batch.table);
     const double statistics = statistics_bytes(batch, size.records, 2 * waiting);
     MemoryPlan plan;
     plan.tiles = tiles;
     plan.bytes_per_part = static_cast<std::size_t>(waiting);
     plan.numbers_at_once = static_cast<std::size_t>(2 * waiting / 8);
-    plan.parts = {
-        {fmt::format("table, {}", batch.table->pooled() ? "pooled" : "dense"), table},
-        {fmt::format("program and {} scenario{}", batch.scenarios.size(),
-                     batch.scenarios.size() > 1 ? "s" : ""),
-         std::max(0.0, now - table)},
-        {"shares and technology as the step has them", needs.economies},
-        {fmt::format("{} tile{} of up to {} members at a time, with {} model{}", tiles,
-                     tiles > 1 ? "s" : "", kernels::lanes, tiles > 1 ? "their" : "its",
-                     tiles > 1 ? "s" : ""),
-         static_cast<double>(tiles) * (needs.tile + needs.model)},
-        {"members that wait for runs beside them", needs.waiting},
-        {"members that wait to be written", written},
-        {"statistics over the members", statistics},
-        {"indicators of all members", members * 10 * per_region},
-        {"libraries and rounding", on_top}};
+    plan.parts = {{fmt::format("table, {}", batch.table->pooled() ? "pooled" : "dense"), table},
+                  {fmt::format("program and {} scenario{}", batch.scenarios.size(),
+                               batch.scenarios.size() > 1 ? "s" : ""),
+                   std::max(0.0, now - table)},
+                  {"shares and technology as the step has them", needs.economies},
+                  {fmt::format("{} tile{} of up to {} members at a time, with {} model{}", tiles,
+                               tiles > 1 ? "s" : "", kernels::lanes, tiles > 1 ? "their" : "its",
+                               tiles > 1 ? "s" : ""),
+                   static_cast<double>(tiles) * (needs.tile + needs.model)},
+                  {"members that wait for runs beside them", needs.waiting},
+                  {"members that wait to be written", written},
+                  {"statistics over the members", statistics},
+                  {"indicators of all members", members * 10 * per_region},
+                  {"libraries and rounding", on_top}};
     for (const auto& part : plan.parts)
         plan.need += part.second;
     plan.parts.back().second += (rounding - 1) * plan.need;
@@ -104,8 +102,7 @@ double memory_limit(const std::string& memory) {
 MemoryPlan plan_memory(const Batch& batch, const MemoryRequest& request) {
     const double limit = memory_limit(request.memory);
     return_memory();
-    const Index all =
-        std::max<Index>(1, std::min<Index>(request.threads, request.members));
+    const Index all = std::max<Index>(1, std::min<Index>(request.threads, request.members));
     MemoryPlan plan = with(batch, request, all, most_waiting);
     // Small buffers cost little; tiles that wait for each other leave threads without work.
     if (plan.need > limit) plan = with(batch, request, all, least_waiting);
@@ -119,12 +116,13 @@ MemoryPlan plan_memory(const Batch& batch, const MemoryRequest& request) {
         most += fmt::format("{}{} {}", n > 0 ? "; " : "", plan.parts[n].first,
                             bytes_text(plan.parts[n].second));
     const bool many = batch.scenarios.size() > 1;
-    throw InputError{"memory",
-                     fmt::format("the run needs {}, even with one tile at a time; the limit is {}: {}",
-                                 bytes_text(plan.need), plan.limit_text, most),
-                     fmt::format("raise --memory{}, record less (outputs: by, every), or use a "
-                                 "pooled table",
-                                 many ? ", split the batch into files of fewer members" : "")};
+    throw InputError{
+        "memory",
+        fmt::format("the run needs {}, even with one tile at a time; the limit is {}: {}",
+                    bytes_text(plan.need), plan.limit_text, most),
+        fmt::format("raise --memory{}, record less (outputs: by, every), or use a "
+                    "pooled table",
+                    many ? ", split the batch into files of fewer members" : "")};
 }
 
 }  // namespace spillover::cli

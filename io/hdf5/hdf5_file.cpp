@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "io/hdf5/chunked_numbers.hpp"
+
 namespace spillover::hdf5 {
 
 bool Handle::close() noexcept {
@@ -31,8 +33,7 @@ bool Handle::close() noexcept {
 namespace {
 
 constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-constexpr hsize_t worth_compressing = 4096;    ///< numbers
-constexpr hsize_t numbers_per_chunk = 131072;  ///< 1 MiB, HDF5's default cache of chunks
+constexpr hsize_t worth_compressing = 4096;  ///< numbers
 
 hsize_t size_of(const Shape& shape) {
     return std::accumulate(shape.begin(), shape.end(), hsize_t{1}, std::multiplies<>{});
@@ -42,17 +43,6 @@ Handle space_of(const Shape& shape) {
     return Handle{shape.empty()
                       ? H5Screate(H5S_SCALAR)
                       : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr)};
-}
-
-/// Whole rows per chunk where they fit, else pieces of a row.
-void compress(hid_t properties, Shape chunk) {
-    for (std::size_t axis = 0; axis < chunk.size() && size_of(chunk) > numbers_per_chunk; ++axis) {
-        const hsize_t rest = size_of(chunk) / chunk[axis];
-        chunk[axis] = std::max<hsize_t>(1, numbers_per_chunk / std::max<hsize_t>(1, rest));
-    }
-    H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
-    H5Pset_shuffle(properties);
-    H5Pset_deflate(properties, 4);
 }
 
 }  // namespace
@@ -156,13 +146,17 @@ std::vector<std::string> attribute_names(hid_t object) {
 Handle write_numbers(hid_t parent, const std::string& name, const Shape& shape,
                      const double* data) {
     const Handle space = space_of(shape), properties = creation_properties();
-    if (size_of(shape) >= worth_compressing) compress(properties, shape);
+    const bool chunked = size_of(shape) >= worth_compressing;
+    if (chunked) set_chunks(properties, chunk_of(shape));
     Handle dataset{require(H5Dcreate2(parent, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT,
                                       properties, H5P_DEFAULT),
                            "create dataset " + name)};
-    if (size_of(shape) > 0)
+    if (chunked) {
+        write_chunks(dataset, shape, data, name);
+    } else if (size_of(shape) > 0) {
         require(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, data),
                 "write dataset " + name);
+    }
     return dataset;
 }
 

@@ -112,6 +112,32 @@ class Memory(unittest.TestCase):
         program("table", "build", "--synthetic", "25,40", "--form", "dense", "-o", table, check=True)
         self.require_kept(scenario(self.folder, 3, table=table, horizon="4w"))
 
+    def test_large_table_is_read_to_where_it_stays(self):
+        table = self.folder / "dense.h5"
+        program("table", "build", "--synthetic", "60,40", "--form", "dense", "-o", table, check=True)
+        with h5py.File(table) as file:
+            sales, final, output = file["intermediate/Z"], file["final/Y"], file["output/x"][:]
+            self.assertNotEqual(sales.shape[0] % sales.chunks[0], 0, "the last chunk is a part of one")
+            size = 8 * (sales.size + final.size)
+            np.testing.assert_allclose(sales[:].sum(axis=1) + final[:].sum(axis=1), output, rtol=1e-6)
+
+        peak = peak_of("table", "info", table)
+
+        print("  table of %.0f MB: %.0f MB at most" % (size / 1e6, peak / 1e6))
+        if not SANITIZED:
+            self.assertLess(peak, 1.15 * size + 35e6)
+
+    def test_pooled_shares_survive_their_chunks(self):
+        table = self.folder / "pooled.h5"
+        program("table", "build", "--synthetic", "70,30", "-o", table, check=True)
+
+        with h5py.File(table) as file:
+            share = file["intermediate/origin_share"]
+            self.assertNotEqual(share.shape[0] % share.chunks[0], 0)
+            total, used = share[:].sum(axis=1), file["intermediate/use"][:].reshape(30, 70, 30).sum(axis=2)
+
+        np.testing.assert_allclose(total[used > 0], 1, rtol=1e-12)
+
     def test_limit_is_kept_by_smaller_buffers_and_fewer_tiles(self):
         rest = 'outputs: { variables: [output, demand, capacity, inventories], every: 1w, by: ["region x sector"] }'
         path = scenario(self.folder, 24, horizon="2y", rest=rest)

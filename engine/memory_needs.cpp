@@ -73,6 +73,21 @@ double step_arrays(const Sizes& n, const Features& has) {
     return numbers;
 }
 
+/// Large shares are read once for several tiles that step together (engine/simulation.cpp).
+Index tiles_that_share(const Sizes& n) {
+    constexpr double cached = 262144;
+    constexpr Index together = 16;
+    return n.U * n.S * n.R > cached ? together : 1;
+}
+
+/// Members with equal settings share tiles.
+Index tiles_of(const std::vector<Scenario>& scenarios, Index runs) {
+    const ModelSettings& model = scenarios.front().model;
+    const bool alike = std::all_of(scenarios.begin(), scenarios.end(),
+                                   [&](const Scenario& each) { return each.model == model; });
+    return alike ? (runs + kernels::lanes - 1) / kernels::lanes : runs;
+}
+
 double field_numbers(const Sizes& n, const OutputSettings& outputs) {
     double numbers = 0;
     for (const OutputField& field : outputs.fields)
@@ -106,6 +121,9 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     const Sizes n{table, first, has.destinations};
     const Index runs = runs_of(table, first);
     MemoryNeeds needs;
+    needs.tiles = tiles_that_share(n);
+    // Runs beside a member have settings of their own.
+    needs.most_tiles = runs > 1 ? runs * members : tiles_of(scenarios, members);
     const double kinds = has.destinations ? 2 : 1;
     needs.economies =
         number * kinds * (n.U * n.S * n.R + 2 * n.stocks + 2 * n.H * n.S + (n.K + 6) * n.N);

@@ -15,6 +15,8 @@ struct MemoryNeeds {
     double model = 0;      ///< of one group of members with equal settings
     double result = 0;     ///< of one finished member
     double waiting = 0;    ///< finished runs that wait for others of their member
+    Index tiles = 1;       ///< that may run side by side, whatever the number of threads
+    Index most_tiles = 1;  ///< that the members make in all
 };
 /// \param members  how many members of the batch the run computes
 MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& scenarios,

@@ -102,7 +102,9 @@ double memory_limit(const std::string& memory) {
 MemoryPlan plan_memory(const Batch& batch, const MemoryRequest& request) {
     const double limit = memory_limit(request.memory);
     return_memory();
-    const Index all = std::max<Index>(1, std::min<Index>(request.threads, request.members));
+    const MemoryNeeds needs = memory_needs(*batch.table, batch.scenarios, request.members);
+    const Index all = std::max<Index>(
+        1, std::min(needs.most_tiles, std::max<Index>(request.threads, needs.tiles)));
     MemoryPlan plan = with(batch, request, all, most_waiting);
     // Small buffers cost little; tiles that wait for each other leave threads without work.
     if (plan.need > limit) plan = with(batch, request, all, least_waiting);

@@ -235,8 +235,8 @@ void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> til
                     changes(i, 0)[n].orders[kind] |= changes(i, p)[n].orders[kind];
     parallel_for(S * parts, cost, [&](Index piece) {
         const Index i = piece / parts, p = piece % parts;
-        meet_good({columns, i}, tiles, start_of_part(p, parts, R), start_of_part(p + 1, parts, R),
-                  changes(i, 0));
+        const Index first = start_of_part(p, parts, R), last = start_of_part(p + 1, parts, R);
+        if (first < last) meet_good({columns, i}, tiles, first, last, changes(i, 0));
     });
 }
 

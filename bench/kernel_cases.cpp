@@ -209,7 +209,7 @@ const std::vector<KernelCase>& kernel_cases() {
 
 void run_on_tiles(const KernelCase& kernel, Workload& work, int threads) {
     const auto count = static_cast<Index>(work.tiles().size());
-    const Index at_once = kernel.run ? 1 : tiles_at_once(work.economy());
+    const Index at_once = kernel.run ? 1 : tiles_at_once(shares(work.economy()));
     kernels::use_threads(threads);
     const auto run = [&](Index first) {
         if (kernel.run) {

@@ -5,6 +5,7 @@
 #include "engine/forcing.hpp"
 #include "engine/indicator_runs.hpp"
 #include "engine/result.hpp"
+#include "engine/step.hpp"
 #include "kernels/lanes.hpp"
 
 namespace spillover {
@@ -73,13 +74,6 @@ double step_arrays(const Sizes& n, const Features& has) {
     return numbers;
 }
 
-/// Large shares are read once for several tiles that step together (engine/simulation.cpp).
-Index tiles_that_share(const Sizes& n) {
-    constexpr double cached = 262144;
-    constexpr Index together = 16;
-    return n.U * n.S * n.R > cached ? together : 1;
-}
-
 /// Members with equal settings share tiles.
 Index tiles_of(const std::vector<Scenario>& scenarios, Index runs) {
     const ModelSettings& model = scenarios.front().model;
@@ -121,7 +115,7 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     const Sizes n{table, first, has.destinations};
     const Index runs = runs_of(table, first);
     MemoryNeeds needs;
-    needs.tiles = tiles_that_share(n);
+    needs.tiles = tiles_at_once(n.U * n.S * n.R);
     // Runs beside a member have settings of their own.
     needs.most_tiles = runs > 1 ? runs * members : tiles_of(scenarios, members);
     const double kinds = has.destinations ? 2 : 1;

@@ -25,8 +25,8 @@ std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
     std::vector<Wave> waves;
     for (const Tile& tile : tiles) {
         const Economy& economy = tile.group->economy();
-        const Index room =
-            most > 0 ? std::min(most, tiles_at_once(economy)) : tiles_at_once(economy);
+        const Index together = tiles_at_once(static_cast<double>(economy.share.values().size()));
+        const Index room = most > 0 ? std::min(most, together) : together;
         const bool joins = !waves.empty() && &waves.back().front().group->economy() == &economy &&
                            static_cast<Index>(waves.back().size()) < room;
         if (!joins) waves.emplace_back();
@@ -126,7 +126,6 @@ public:
             failed_ = true;
         }
     }
-    bool failed() const noexcept { return failed_; }
     void rethrow() const {
         if (failure_) std::rethrow_exception(failure_);
     }

@@ -270,9 +270,9 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
     advance(t, economy, {&tile, 1});
 }
 
-Index tiles_at_once(const Economy& economy) noexcept {
-    constexpr std::size_t cached_shares = 262144;  // 2 MB
-    return economy.share.values().size() > cached_shares ? 16 : 1;
+Index tiles_at_once(double shares) noexcept {
+    constexpr double cached = 262144;  // 2 MB
+    return shares > cached ? 16 : 1;
 }
 
 bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept {

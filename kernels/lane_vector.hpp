@@ -20,6 +20,16 @@ inline LaneVector& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector*>(values);
 }
 
+/// What a comparison of lane vectors gives: all bits of a lane, or none.
+using LaneMask = decltype(LaneVector{} < LaneVector{});
+
+inline bool any_lane(const LaneMask& where) noexcept {
+    long long bits = 0;
+    for (Index m = 0; m < lanes; ++m)
+        bits |= where[m];
+    return bits != 0;
+}
+
 /// Row `row` of a view [rows x lanes], or another value where the view is empty.
 inline const LaneVector& row_or(In<2> view, Index row, const LaneVector& otherwise) noexcept {
     return view.extent(0) > 0 ? lane_vector(&view(row, 0)) : otherwise;

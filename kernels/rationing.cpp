@@ -74,11 +74,7 @@ void ration_industry(const Rationed& of) noexcept {
             LaneVector& fill = lane_vector(of.fill + k * of.by_class);
             fill = share;
             if (of.allowed) fill *= lane_vector(of.allowed + k * of.by_class);
-            long long missing = 0;
-            const auto misses = fill != one;
-            for (Index m = 0; m < lanes; ++m)
-                missing |= misses[m];
-            of.misses[k * of.industries] = missing != 0;
+            of.misses[k * of.industries] = any_lane(fill != one);
         }
     }
 }

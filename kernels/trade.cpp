@@ -19,7 +19,7 @@ SPILLOVER_CLONES
 bool spread_orders(Index columns, Index stride, const double* orders, const double* normaliser,
                    double* spread, double* unserved) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0;
-    decltype(nothing < one) moved = {};
+    LaneMask moved = {};
     for (Index n = 0; n < columns * stride; n += stride) {
         const LaneVector asked = lane_vector(orders + n), total = lane_vector(normaliser + n);
         const LaneVector divisor = nothing < total ? total : one;
@@ -28,10 +28,7 @@ bool spread_orders(Index columns, Index stride, const double* orders, const doub
         moved |= lane_vector(spread + n) != now;
         lane_vector(spread + n) = now;
     }
-    long long any = 0;
-    for (Index m = 0; m < lanes; ++m)
-        any |= moved[m];
-    return any != 0;
+    return any_lane(moved);
 }
 
 /// available <- C (H / C)^(sigma / (sigma - 1)) from C and H.

@@ -12,15 +12,6 @@ namespace {
 /// Below this share of what was ordered, deliveries are summed themselves.
 constexpr double too_little = 0x1p-4;
 
-using Lanes = decltype(LaneVector{} < LaneVector{});
-
-bool any(const Lanes& where) noexcept {
-    long long bits = 0;
-    for (Index m = 0; m < lanes; ++m)
-        bits |= where[m];
-    return bits != 0;
-}
-
 /// What an origin serves of an order of class k: weight open fill.
 struct Served {
     SourceWeight source;
@@ -41,7 +32,7 @@ struct Served {
 SPILLOVER_CLONES
 bool share_left(Index columns, Index stride, const double* normaliser, double* received) noexcept {
     const LaneVector nothing = {}, one = nothing + 1.0, least = nothing + too_little;
-    Lanes wrong = {};
+    LaneMask wrong = {};
     for (Index n = 0; n < columns * stride; n += stride) {
         const LaneVector total = lane_vector(normaliser + n);
         LaneVector& left = lane_vector(received + n);
@@ -50,7 +41,7 @@ bool share_left(Index columns, Index stride, const double* normaliser, double* r
         left = nothing < total ? (nothing < share ? share : nothing) : nothing;
         wrong |= (nothing < total) & (share < least);
     }
-    return any(wrong);
+    return any_lane(wrong);
 }
 
 /// Deliveries of a column where the difference has lost its digits.
@@ -96,7 +87,7 @@ void find_received(const Good& good, const DeliveryOfTile& tile, const Served& s
     const auto missed = missing.of(k, [&](Index r, LaneVector& value) {
         if (!tile.misses[k * industries + good.industry(r)]) return false;
         served.load_missed(good, k, r, value);
-        return any(value != LaneVector{});
+        return any_lane(value != LaneVector{});
     });
     sum_over_origins(good.shares(first), good.columns.regions(), last - first, missed, received,
                      good.stride());

@@ -300,10 +300,7 @@ Imported import_ceads(const Request& request) {
     declare(columns, ledger);
     add_outside(ledger, world, "rest of the world");
     if (mentions(columns, rest_of_china)) add_outside(ledger, rest_of_china, "rest of China");
-    require_axes(ledger, request.path);
-    ledger.open(request.path);
-    read_wide(file, columns, industries_of(columns), ledger, problems, request.progress);
-    problems.throw_if_any();
+    read_only(file, columns, request, ledger, problems);
     ledger.report.add("Figures were multiplied by 0.01: 10,000 yuan to million CNY.");
     TableData table;
     table.name = "ceads";

@@ -75,10 +75,7 @@ Imported import_icio(const Request& request) {
     const auto columns = read_columns(file, problems);
     problems.throw_if_any();
     declare(columns, ledger);
-    require_axes(ledger, request.path);
-    ledger.open(request.path);
-    read_wide(file, columns, industries_of(columns), ledger, problems, request.progress);
-    problems.throw_if_any();
+    read_only(file, columns, request, ledger, problems);
     const bool split = std::any_of(columns.begin(), columns.end(), [](const Label& label) {
         return label.region == "CN1" || label.region == "MX1";
     });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "io/import/settle.hpp"
 #include "io/import/text_rows.hpp"
 #include "io/yaml/diagnostics.hpp"
 
@@ -286,6 +287,14 @@ void read_wide(const WideFile& file, const std::vector<Label>& columns,
                const std::vector<Label>& industries, Ledger& ledger, Problems& problems,
                const Progress& progress) {
     RowReader{file, columns, ledger, problems, progress}.read(industries);
+}
+
+void read_only(const WideFile& file, const std::vector<Label>& columns, const Request& request,
+               Ledger& ledger, Problems& problems) {
+    require_axes(ledger, request.path);
+    ledger.open(request.path);
+    read_wide(file, columns, industries_of(columns), ledger, problems, request.progress);
+    problems.throw_if_any();
 }
 
 std::vector<Label> industries_of(const std::vector<Label>& columns) {

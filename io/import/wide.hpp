@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/import/formats.hpp"
 #include "io/import/ledger.hpp"
 #include "io/import/problems.hpp"
 
@@ -44,6 +45,11 @@ void declare(const std::vector<Label>& columns, Ledger& ledger);
 void read_wide(const WideFile& file, const std::vector<Label>& columns,
                const std::vector<Label>& industries, Ledger& ledger, Problems& problems,
                const Progress& progress);
+
+/// Opens the ledger, whose axes are all declared, and reads the only file of a table into it.
+/// \throws InputError with everything that is wrong
+void read_only(const WideFile& file, const std::vector<Label>& columns, const Request& request,
+               Ledger& ledger, Problems& problems);
 
 /// Those of some labels that are industries.
 std::vector<Label> industries_of(const std::vector<Label>& columns);

@@ -179,10 +179,7 @@ Imported import_wiod(const Request& request) {
     const auto columns = read_columns(file, problems);
     problems.throw_if_any();
     declare(columns, ledger);
-    require_axes(ledger, request.path);
-    ledger.open(request.path);
-    read_wide(file, columns, industries_of(columns), ledger, problems, request.progress);
-    problems.throw_if_any();
+    read_only(file, columns, request, ledger, problems);
     TableData table;
     const std::string release = request.format == "wiod2016" || r_file ? "2016" : "2013";
     table.name = "wiod" + release;

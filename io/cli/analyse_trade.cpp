@@ -10,7 +10,6 @@
 #include "io/cli/analyse.hpp"
 #include "io/cli/changes.hpp"
 #include "io/csv/sheet.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -36,34 +35,17 @@ void check_range(const Change& change, double least, const std::string& where, P
 /// CSV file with columns shock, kind (tariff, trade_cost) and change.
 std::vector<NamedShock> shocks_of_file(const MrioTable& table, const std::string& path,
                                        Problems& problems) {
-    csv::Sheet sheet{path, problems};
     std::vector<NamedShock> shocks;
-    for (const char* name : {"shock", "kind", "change"})
-        sheet.column(name);
-    const bool readable = sheet.fine();
-    for (std::size_t n = 0; readable && n < sheet.rows(); ++n) {
-        const std::string name = sheet.text(n, "shock"), kind = sheet.text(n, "kind");
-        if (kind != "tariff" && kind != "trade_cost") {
-            sheet.problem_in(n, fmt::format("unknown kind '{}'", kind),
-                             yaml::suggestion(kind, {"tariff", "trade_cost"}));
-            continue;
-        }
-        auto shock = std::find_if(shocks.begin(), shocks.end(),
-                                  [&](const NamedShock& other) { return other.name == name; });
-        if (shock == shocks.end()) shock = shocks.insert(shock, {name, {}, {}});
-        try {
-            const Change change = read_change(table, kind, sheet.text(n, "change"), Arrow::needed);
-            Problems range;
-            check_range(change, kind == "tariff" ? 0 : -0.99, kind, range);
-            for (const auto& problem : range)
-                sheet.problem_in(n, problem.what);
-            (kind == "tariff" ? shock->tariffs : shock->costs).push_back(change);
-        } catch (const InputError& error) {
-            for (const auto& problem : error.problems())
-                sheet.problem_in(n, problem.what, problem.hint);
-        }
-    }
-    if (readable && sheet.rows() == 0) sheet.problem("tells no shock");
+    const auto enter = [&](const std::string& name, const std::string& kind,
+                           const std::string& text) {
+        NamedShock& shock = named(shocks, name);
+        const Change change = read_change(table, kind, text, Arrow::needed);
+        Problems range;
+        check_range(change, kind == "tariff" ? 0 : -0.99, kind, range);
+        if (!range.empty()) throw InputError{range};
+        (kind == "tariff" ? shock.tariffs : shock.costs).push_back(change);
+    };
+    read_shock_file(path, {"tariff", "trade_cost"}, enter, problems);
     return shocks;
 }
 
@@ -96,13 +78,8 @@ Vector elasticities_of(const MrioTable& table, const AnalyseOptions& options, Pr
         for (std::size_t n = 0; n < sheet.rows(); ++n) {
             const std::string& name = sheet.text(n, "sector");
             const double value = sheet.number(n, "elasticity", least_elasticity, most_elasticity);
-            const auto found = std::find(sectors.begin(), sectors.end(), name);
-            if (found == sectors.end()) {
-                sheet.problem_in(n, fmt::format("unknown sector '{}'", name),
-                                 yaml::suggestion(name, sectors));
-            } else {
-                theta[found - sectors.begin()] = value;
-            }
+            const auto place = csv::place_of(sheet, n, "sector", name, sectors);
+            if (place) theta[static_cast<Index>(*place)] = value;
         }
     }
     for (const Change& change : read_changes(table, "--elasticity", options.elasticity, problems)) {

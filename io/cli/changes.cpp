@@ -7,7 +7,6 @@
 
 #include "io/csv/csv_file.hpp"
 #include "io/csv/sheet.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -109,35 +108,36 @@ std::vector<Index> industries_of(const Change& change, const Extent& extent) {
     return industries;
 }
 
-std::vector<PriceShock> read_price_shocks(const MrioTable& table, const std::string& path) {
-    std::vector<InputError::Problem> problems;
+void read_shock_file(const std::string& path, const std::vector<std::string>& kinds,
+                     const EnterChange& enter, std::vector<InputError::Problem>& problems) {
     csv::Sheet sheet{path, problems};
-    std::vector<PriceShock> shocks;
     for (const char* name : {"shock", "kind", "change"})
         sheet.column(name);
     const bool readable = sheet.fine();
     for (std::size_t n = 0; readable && n < sheet.rows(); ++n) {
         const std::string name = sheet.text(n, "shock"), kind = sheet.text(n, "kind");
-        if (kind != "price" && kind != "cost" && kind != "tariff") {
-            sheet.problem_in(n, fmt::format("unknown kind '{}'", kind),
-                             yaml::suggestion(kind, {"price", "cost", "tariff"}));
-            continue;
-        }
-        auto shock = std::find_if(shocks.begin(), shocks.end(),
-                                  [&](const PriceShock& other) { return other.name == name; });
-        if (shock == shocks.end()) shock = shocks.insert(shock, {name, {}, {}, {}});
-        auto& list = kind == "price"  ? shock->prices
-                     : kind == "cost" ? shock->costs
-                                      : shock->tariffs;
+        if (!csv::place_of(sheet, n, "kind", kind, kinds)) continue;
         try {
-            list.push_back(read_change(table, kind, sheet.text(n, "change"),
-                                       kind == "tariff" ? Arrow::needed : Arrow::refused));
+            enter(name, kind, sheet.text(n, "change"));
         } catch (const InputError& error) {
             for (const auto& problem : error.problems())
                 sheet.problem_in(n, problem.what, problem.hint);
         }
     }
     if (readable && sheet.rows() == 0) sheet.problem("tells no shock");
+}
+
+std::vector<PriceShock> read_price_shocks(const MrioTable& table, const std::string& path) {
+    std::vector<InputError::Problem> problems;
+    std::vector<PriceShock> shocks;
+    const auto enter = [&](const std::string& name, const std::string& kind,
+                           const std::string& text) {
+        PriceShock& shock = named(shocks, name);
+        auto& list = kind == "price" ? shock.prices : kind == "cost" ? shock.costs : shock.tariffs;
+        list.push_back(
+            read_change(table, kind, text, kind == "tariff" ? Arrow::needed : Arrow::refused));
+    };
+    read_shock_file(path, {"price", "cost", "tariff"}, enter, problems);
     if (!problems.empty()) throw InputError{problems};
     return shocks;
 }

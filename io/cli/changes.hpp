@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,22 @@ Vector values_of_changes(const MrioTable& table, const std::string& option,
 Change read_target(const MrioTable& table, const std::string& option, const std::string& text);
 /// All of a change's industries.
 std::vector<Index> industries_of(const Change& change, const Extent& extent);
+
+/// Enters what one line of a file of shocks says. \throws InputError
+using EnterChange = std::function<void(const std::string& shock, const std::string& kind,
+                                       const std::string& change)>;
+/// CSV file with columns shock, kind and change; what is wrong in any line is added to `problems`.
+void read_shock_file(const std::string& path, const std::vector<std::string>& kinds,
+                     const EnterChange& enter, std::vector<InputError::Problem>& problems);
+
+/// The shock of a name, made where there is none yet.
+template <class Shock>
+Shock& named(std::vector<Shock>& shocks, const std::string& name) {
+    for (Shock& shock : shocks)
+        if (shock.name == name) return shock;
+    shocks.emplace_back().name = name;
+    return shocks.back();
+}
 
 /// A named shock of the price model.
 struct PriceShock {

@@ -9,7 +9,6 @@
 #include "io/cli/reshape.hpp"
 #include "io/csv/csv_file.hpp"
 #include "io/csv/sheet.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -27,11 +26,8 @@ Vector read_deflators(const std::string& path, const TableData& table) {
     const bool readable = sheet.fine();
     const auto place = [&](std::size_t n, const char* what, const std::vector<std::string>& names) {
         const std::string& name = sheet.text(n, what);
-        const auto found = std::find(names.begin(), names.end(), name);
-        if (found == names.end())
-            sheet.problem_in(n, fmt::format("unknown {} '{}'", what, name),
-                             yaml::suggestion(name, names));
-        return found == names.end() ? Index{-1} : Index{found - names.begin()};
+        const auto found = csv::place_of(sheet, n, what, name, names);
+        return found ? static_cast<Index>(*found) : Index{-1};
     };
     for (std::size_t n = 0; readable && n < sheet.rows(); ++n) {
         const Index i = place(n, "sector", table.sectors);

@@ -11,7 +11,6 @@
 #include "io/csv/csv_file.hpp"
 #include "io/csv/sheet.hpp"
 #include "io/durable_file.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 namespace {
@@ -49,12 +48,7 @@ void write_file(const std::string& path, const std::string& text) {
 /// Place of a name among those of an axis; one past the last, with a message, where it is unknown.
 std::size_t place_of(Sheet& sheet, std::size_t row, const char* axis,
                      const std::vector<std::string>& known) {
-    const std::string name = sheet.text(row, axis);
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end())
-        sheet.problem_in(row, fmt::format("unknown {} '{}'", axis, name),
-                         yaml::suggestion(name, known));
-    return static_cast<std::size_t>(found - known.begin());
+    return place_of(sheet, row, axis, sheet.text(row, axis), known).value_or(known.size());
 }
 
 /// "jobs [1000 persons]": name and unit.

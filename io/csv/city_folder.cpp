@@ -8,7 +8,6 @@
 #include <sstream>
 
 #include "io/csv/city_parts.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 namespace {
@@ -85,16 +84,6 @@ void read_provinces(Sheet sheet, CityFigures& figures, CityCodes& codes) {
 }
 
 }  // namespace
-
-std::optional<std::size_t> place_of(Sheet& sheet, std::size_t row, const char* what,
-                                    const std::string& name,
-                                    const std::vector<std::string>& known) {
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    sheet.problem_in(row, fmt::format("unknown {} '{}'", what, name),
-                     yaml::suggestion(name, known));
-    return {};
-}
 
 void read_city_assumptions(const std::string& folder, CityFigures& figures, CityCodes& codes,
                            Problems& problems) {

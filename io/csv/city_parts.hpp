@@ -31,8 +31,4 @@ void read_province_margins(const std::string& folder, const CityCodes& codes, Ci
 std::vector<std::string> read_cities(const CitySources& sources, const CityCodes& codes,
                                      CityFigures& figures, Problems& problems);
 
-/// Place of a name among others; a problem of the line where it is not there.
-std::optional<std::size_t> place_of(Sheet& sheet, std::size_t row, const char* what,
-                                    const std::string& name, const std::vector<std::string>& known);
-
 }  // namespace spillover::csv

@@ -64,13 +64,7 @@ private:
 
     Index sector(Sheet& sheet, std::size_t row, const std::string& column) {
         const std::string name = sheet.text(row, column);
-        const auto found = std::find(sectors().begin(), sectors().end(), name);
-        if (found == sectors().end()) {
-            sheet.problem_in(row, fmt::format("unknown sector '{}'", name),
-                             yaml::suggestion(name, sectors()));
-            return 0;
-        }
-        return found - sectors().begin();
+        return static_cast<Index>(place_of(sheet, row, "sector", name, sectors()).value_or(0));
     }
 
     void read_description() {

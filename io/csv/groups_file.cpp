@@ -6,7 +6,6 @@
 #include <set>
 
 #include "io/csv/sheet.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 
@@ -23,15 +22,13 @@ TableGroups read_groups(const std::string& path, const TableData& table) {
             continue;
         }
         const auto& ids = axis == "region" ? table.regions : table.sectors;
-        const auto found = std::find(ids.begin(), ids.end(), id);
-        if (found == ids.end()) {
-            sheet.problem_in(n, fmt::format("unknown {} '{}'", axis, id),
-                             yaml::suggestion(id, ids));
-        } else if (!seen.insert(axis + id).second) {
+        const auto place = place_of(sheet, n, axis, id, ids);
+        if (!place) continue;
+        if (!seen.insert(axis + id).second) {
             sheet.problem_in(n, fmt::format("{} '{}' stands twice", axis, id));
         } else {
             auto& group = axis == "region" ? groups.regions : groups.sectors;
-            group[static_cast<std::size_t>(found - ids.begin())] = into;
+            group[*place] = into;
         }
     }
     if (!problems.empty()) throw InputError{problems};

@@ -8,7 +8,6 @@
 #include <map>
 
 #include "io/csv/sheet.hpp"
-#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 namespace {
@@ -53,11 +52,8 @@ private:
     }
 
     Index place(const Names& names, const std::string& name, const char* what, std::size_t n) {
-        const auto found = std::find(names.begin(), names.end(), name);
-        if (found == names.end())
-            sheet_.problem_in(n, fmt::format("unknown {} '{}'", what, name),
-                              yaml::suggestion(name, names));
-        return found == names.end() ? -1 : found - names.begin();
+        const auto found = place_of(sheet_, n, what, name, names);
+        return found ? static_cast<Index>(*found) : Index{-1};
     }
 
     void read_line(std::size_t n) {

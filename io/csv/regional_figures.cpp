@@ -73,18 +73,13 @@ public:
         std::set<std::pair<std::size_t, std::size_t>> seen;
         for (std::size_t n = 0; n < sheet.rows(); ++n) {
             const std::string &region = sheet.text(n, "region"), &sector = sheet.text(n, "sector");
-            const std::size_t r = place_in(regions, region), i = place_in(nation_.sectors, sector);
-            if (r == regions.size())
-                sheet.problem_in(n, fmt::format("unknown region '{}'", region),
-                                 yaml::suggestion(region, regions));
-            if (i == nation_.sectors.size())
-                sheet.problem_in(n, fmt::format("unknown sector '{}'", sector),
-                                 yaml::suggestion(sector, nation_.sectors));
+            const auto r = place_of(sheet, n, "region", region, regions);
+            const auto i = place_of(sheet, n, "sector", sector, nation_.sectors);
             const double value = sheet.number(n, kind, 0, unlimited);
-            if (r == regions.size() || i == nation_.sectors.size()) continue;
-            if (!seen.insert({r, i}).second)
+            if (!r || !i) continue;
+            if (!seen.insert({*r, *i}).second)
                 sheet.problem_in(n, fmt::format("{}/{} stands twice", region, sector));
-            figures_.size(static_cast<Index>(r), static_cast<Index>(i)) = value;
+            figures_.size(static_cast<Index>(*r), static_cast<Index>(*i)) = value;
         }
         for (Index i = 0; i < nation_.extent.sectors; ++i)
             if (nation_.output[i] > 0 && figures_.size.col(i).sum() <= 0)

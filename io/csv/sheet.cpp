@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "io/yaml/diagnostics.hpp"
+
 namespace spillover::csv {
 namespace {
 
@@ -92,6 +94,16 @@ void Sheet::add(std::string where, std::string what, std::string hint) {
         return p.where == where && p.what == what;
     });
     if (!known) problems_.push_back({std::move(where), std::move(what), std::move(hint), {}});
+}
+
+std::optional<std::size_t> place_of(Sheet& sheet, std::size_t row, std::string_view what,
+                                    const std::string& name,
+                                    const std::vector<std::string>& known) {
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+    sheet.problem_in(row, fmt::format("unknown {} '{}'", what, name),
+                     yaml::suggestion(name, known));
+    return {};
 }
 
 }  // namespace spillover::csv

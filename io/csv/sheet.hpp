@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,5 +45,9 @@ private:
     std::size_t bad_numbers_ = 0;
     bool fine_ = true, readable_ = true;
 };
+
+/// Place of a name among others; a problem of the line where it is not there.
+std::optional<std::size_t> place_of(Sheet& sheet, std::size_t row, std::string_view what,
+                                    const std::string& name, const std::vector<std::string>& known);
 
 }  // namespace spillover::csv

@@ -31,6 +31,9 @@ int count_instructions() {
         for (const KernelCase& each : kernel_cases()) {
             Workload work{size, each.preset, 8};
             count(each.name + "/" + size.name(), [&] { run_on_tiles(each, work, 1); });
+            if (!each.name.starts_with("step")) continue;
+            Workload alone{size, each.preset, 1};
+            count(each.name + "_alone/" + size.name(), [&] { run_on_tiles(each, alone, 1); });
         }
         count("simulate_quantity/" + size.name(),
               [&] { simulate_batch(size, Preset::quantity, 8, 6, 1); });

@@ -18,10 +18,9 @@
 namespace spillover::bench {
 namespace {
 
-using kernels::lanes;
 using E = const Economy&;
 using B = const Behaviour&;
-constexpr double number = 8, row = 8 * lanes;  // bytes: one number; one of each scenario
+constexpr double number = 8;  // bytes
 
 double N(E e) {
     return static_cast<double>(e.extent.industries());
@@ -109,32 +108,46 @@ const std::vector<KernelCase>& kernel_cases() {
              kernels::pool_orders(e.share_columns(), Array<3>{}, t.flows.final_orders,
                                   t.flows.pooled_orders);
          },
-         nullptr, [](E e, B) { return row * (final_orders(e) + columns(e)); },
-         [](E e, B) { return lanes * final_orders(e); }},
+         nullptr,
+         [](E e, B, double lanes) { return number * lanes * (final_orders(e) + columns(e)); },
+         [](E e, B, double lanes) { return lanes * final_orders(e); }},
         {"trade_total_demand", quantity, nullptr, total_demand,
-         [](E e, B) { return 2 * number * shares(e) + row * (5 * columns(e) + (2 + K(e)) * N(e)); },
-         [](E e, B) { return 4 * lanes * shares(e); }},
+         [](E e, B, double lanes) {
+             return 2 * number * shares(e) + number * lanes * (5 * columns(e) + (2 + K(e)) * N(e));
+         },
+         [](E e, B, double lanes) { return 4 * lanes * shares(e); }},
         {"trade_deliver", quantity, nullptr, deliver_goods,
-         [](E e, B) { return number * shares(e) + row * (2 * columns(e) + (2 + K(e)) * N(e)); },
-         [](E e, B) { return lanes * 4 * columns(e); }},
+         [](E e, B, double lanes) {
+             return number * shares(e) + number * lanes * (2 * columns(e) + (2 + K(e)) * N(e));
+         },
+         [](E e, B, double lanes) { return lanes * 4 * columns(e); }},
         {"trade_deliver_priced", full, nullptr, deliver_goods,
-         [](E e, B) { return number * shares(e) + row * (3 * columns(e) + (3 + K(e)) * N(e)); },
-         [](E e, B) { return 2 * lanes * shares(e); }},
+         [](E e, B, double lanes) {
+             return number * shares(e) + number * lanes * (3 * columns(e) + (3 + K(e)) * N(e));
+         },
+         [](E e, B, double lanes) { return 2 * lanes * shares(e); }},
         {"trade_weigh_origins", full,
          [](E e, B b, Tile& t) { weigh_origins(e, b, t.forcing, t.flows, t.state); }, nullptr,
-         [](E e, B) { return row * 5 * N(e); }, [](E e, B) { return lanes * 63 * N(e); }},
+         [](E e, B, double lanes) { return number * lanes * 5 * N(e); },
+         [](E e, B, double lanes) { return lanes * 63 * N(e); }},
         {"inventories_sweep", quantity, sweep, nullptr,
-         [](E e, B) { return row * (2 * stocks(e) + 2 * columns(e) + 11 * N(e)); },
-         [](E e, B) { return lanes * 22 * stocks(e); }},
+         [](E e, B, double lanes) {
+             return number * lanes * (2 * stocks(e) + 2 * columns(e) + 11 * N(e));
+         },
+         [](E e, B, double lanes) { return lanes * 22 * stocks(e); }},
         {"inventories_sweep_priced", full, sweep, nullptr,
-         [](E e, B) { return row * (2 * stocks(e) + 3 * columns(e) + 14 * N(e)); },
-         [](E e, B) { return lanes * 28 * stocks(e); }},
+         [](E e, B, double lanes) {
+             return number * lanes * (2 * stocks(e) + 3 * columns(e) + 14 * N(e));
+         },
+         [](E e, B, double lanes) { return lanes * 28 * stocks(e); }},
         {"inventories_update", quantity, update_inventories, nullptr,
-         [](E e, B) { return row * (3 * stocks(e) + columns(e) + 4 * N(e)); },
-         [](E e, B) { return lanes * 8 * stocks(e); }},
+         [](E e, B, double lanes) {
+             return number * lanes * (3 * stocks(e) + columns(e) + 4 * N(e));
+         },
+         [](E e, B, double lanes) { return lanes * 8 * stocks(e); }},
         {"inventories_place_orders", quantity, place_orders, nullptr,
-         [](E e, B) { return row * (2 * stocks(e) + 2 * N(e)); },
-         [](E e, B) { return lanes * 7 * stocks(e); }},
+         [](E e, B, double lanes) { return number * lanes * (2 * stocks(e) + 2 * N(e)); },
+         [](E e, B, double lanes) { return lanes * 7 * stocks(e); }},
         {"production_bottleneck", quantity,
          [](E, B b, Tile& t) {
              kernels::bottleneck_output(b.binding_inputs(), t.flows.demand, t.flows.capacity,
@@ -142,67 +155,83 @@ const std::vector<KernelCase>& kernel_cases() {
                                         t.flows.input_bound, t.flows.scarcest_input,
                                         t.flows.output);
          },
-         nullptr, [](E e, B b) { return row * (static_cast<double>(b.input.size()) + 5 * N(e)); },
-         [](E e, B b) { return lanes * (3 * static_cast<double>(b.input.size()) + 2 * N(e)); }},
+         nullptr,
+         [](E e, B b, double lanes) {
+             return number * lanes * (static_cast<double>(b.input.size()) + 5 * N(e));
+         },
+         [](E e, B b, double lanes) {
+             return lanes * (3 * static_cast<double>(b.input.size()) + 2 * N(e));
+         }},
         {"production_capacity", quantity,
          [](E, B b, Tile& t) {
              kernels::production_capacity(b.base_capacity, t.forcing.capital_left,
                                           t.state.overproduction, t.forcing.capacity_left,
                                           t.forcing.quota, t.flows.capacity);
          },
-         nullptr, [](E e, B) { return row * 5 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 5 * N(e); },
+         [](E e, B, double lanes) { return lanes * 5 * N(e); }},
         {"production_overtime", quantity,
          [](E, B, Tile& t) {
              kernels::adjust_overproduction(t.flows.demand, t.flows.output, 1.25, 0.05, false,
                                             t.state.overproduction);
          },
-         nullptr, [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 7 * N(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 4 * N(e); },
+         [](E e, B, double lanes) { return lanes * 7 * N(e); }},
         {"rationing_sum_demand", quantity,
          [](E e, B, Tile& t) {
              kernels::sum_demand(t.flows.class_demand, Array<3>{}, e.withdrawals, t.flows.demand);
          },
-         nullptr, [](E e, B) { return row * (K(e) + 1) * N(e); },
-         [](E e, B) { return lanes * (K(e) + 1) * N(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * (K(e) + 1) * N(e); },
+         [](E e, B, double lanes) { return lanes * (K(e) + 1) * N(e); }},
         {"rationing_fill_rates", quantity,
          [](E e, B b, Tile& t) {
              kernels::ration(b.class_rank.data(), b.ranks, t.flows.output, e.withdrawals,
                              t.flows.class_demand, t.flows.allowed, t.flows.fill,
                              t.flows.misses.data());
          },
-         nullptr, [](E e, B) { return row * (2 * K(e) + 1) * N(e); },
-         [](E e, B) { return lanes * (2 * K(e) + 4) * N(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * (2 * K(e) + 1) * N(e); },
+         [](E e, B, double lanes) { return lanes * (2 * K(e) + 4) * N(e); }},
         {"orders_expectations", quantity,
          [](E, B b, Tile& t) {
              kernels::follow_demand(t.flows.demand, t.flows.capacity, b.expectation_ceiling,
                                     b.expectation_rate, t.state.expected);
          },
-         nullptr, [](E e, B) { return row * 4 * N(e); }, [](E e, B) { return lanes * 5 * N(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 4 * N(e); },
+         [](E e, B, double lanes) { return lanes * 5 * N(e); }},
         {"orders_final", quantity,
          [](E e, B b, Tile& t) {
              set_final_orders(b, t.forcing, t.state, e.extent.categories, t.flows);
          },
-         nullptr, [](E e, B) { return row * 2 * final_orders(e); },
-         [](E e, B) { return lanes * final_orders(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 2 * final_orders(e); },
+         [](E e, B, double lanes) { return lanes * final_orders(e); }},
         {"prices_purchase", full,
          [](E, B, Tile& t) {
              kernels::purchase_prices(t.flows.received_share, t.flows.value_share,
                                       t.state.purchase_price);
          },
-         nullptr, [](E e, B) { return row * 4 * columns(e); },
-         [](E e, B) { return lanes * 2 * columns(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 4 * columns(e); },
+         [](E e, B, double lanes) { return lanes * 2 * columns(e); }},
         {"prices_producer", full,
          [](E e, B b, Tile& t) { set_prices(e, b, t.forcing, t.flows, t.state); }, nullptr,
-         [](E e, B) { return row * 6 * N(e); }, [](E e, B) { return lanes * 55 * N(e); }},
+         [](E e, B, double lanes) { return number * lanes * 6 * N(e); },
+         [](E e, B, double lanes) { return lanes * 55 * N(e); }},
         {"prices_indices", full, [](E e, B b, Tile& t) { update_price_indices(e, b, t.state); },
-         nullptr, [](E e, B) { return row * 2 * final_orders(e); },
-         [](E e, B) { return lanes * 25 * final_orders(e); }},
+         nullptr, [](E e, B, double lanes) { return number * lanes * 2 * final_orders(e); },
+         [](E e, B, double lanes) { return lanes * 25 * final_orders(e); }},
         {"accounts_value_added", full,
          [](E e, B b, Tile& t) { divide_value_added(e, b, t.forcing, t.state, t.flows); }, nullptr,
-         [](E e, B) { return row * 11 * N(e); }, [](E e, B) { return lanes * 14 * N(e); }},
-        {"step_quantity", quantity, nullptr, step, [](E e, B) { return row * 2 * stocks(e); },
-         [](E e, B) { return lanes * (2 * intermediate_shares(e) + 22 * stocks(e) + 40 * N(e)); }},
-        {"step_full", full, nullptr, step, [](E e, B) { return row * 2 * stocks(e); },
-         [](E e, B) { return lanes * (6 * shares(e) + 28 * stocks(e) + 250 * N(e)); }},
+         [](E e, B, double lanes) { return number * lanes * 11 * N(e); },
+         [](E e, B, double lanes) { return lanes * 14 * N(e); }},
+        {"step_quantity", quantity, nullptr, step,
+         [](E e, B, double lanes) { return number * lanes * 2 * stocks(e); },
+         [](E e, B, double lanes) {
+             return lanes * (2 * intermediate_shares(e) + 22 * stocks(e) + 40 * N(e));
+         }},
+        {"step_full", full, nullptr, step,
+         [](E e, B, double lanes) { return number * lanes * 2 * stocks(e); },
+         [](E e, B, double lanes) {
+             return lanes * (6 * shares(e) + 28 * stocks(e) + 250 * N(e));
+         }},
     };
     return cases;
 }

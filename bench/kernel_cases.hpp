@@ -16,8 +16,8 @@ struct KernelCase {
     Preset preset;
     void (*run)(const Economy&, const Behaviour&, Tile&);  ///< null where tiles go together
     void (*run_together)(const Economy&, const Behaviour&, std::span<TileInStep> tiles);
-    double (*bytes)(const Economy&, const Behaviour&);  ///< per tile
-    double (*flops)(const Economy&, const Behaviour&);  ///< per tile
+    double (*bytes)(const Economy&, const Behaviour&, double lanes);  ///< per tile
+    double (*flops)(const Economy&, const Behaviour&, double lanes);  ///< per tile
 };
 
 const std::vector<KernelCase>& kernel_cases();

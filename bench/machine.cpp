@@ -13,7 +13,7 @@
 namespace spillover::bench {
 namespace {
 
-using kernels::lanes;
+constexpr Index lanes = kernels::most_lanes;
 
 template <class Work>
 double best_seconds(int repetitions, const Work& work) {
@@ -51,18 +51,19 @@ constexpr Index rows = 6, columns = 2 * lanes, depth = 256;
 /// C[rows x columns] += A[rows x depth] B[depth x columns], the sums in registers.
 SPILLOVER_CLONES
 void multiply_block(const double* a, const double* b, double* c) {
-    kernels::LaneVector sum[rows][2] = {};
+    kernels::LaneVector<lanes> sum[rows][2] = {};
     for (Index k = 0; k < depth; ++k) {
-        const kernels::LaneVector left = kernels::lane_vector(b + k * columns),
-                                  right = kernels::lane_vector(b + k * columns + lanes);
+        const kernels::LaneVector<lanes> left = kernels::lane_vector<lanes>(b + k * columns),
+                                         right =
+                                             kernels::lane_vector<lanes>(b + k * columns + lanes);
         for (Index r = 0; r < rows; ++r) {
             sum[r][0] += a[k * rows + r] * left;
             sum[r][1] += a[k * rows + r] * right;
         }
     }
     for (Index r = 0; r < rows; ++r) {
-        kernels::lane_vector(c + r * columns) += sum[r][0];
-        kernels::lane_vector(c + r * columns + lanes) += sum[r][1];
+        kernels::lane_vector<lanes>(c + r * columns) += sum[r][0];
+        kernels::lane_vector<lanes>(c + r * columns + lanes) += sum[r][1];
     }
 }
 

@@ -68,9 +68,11 @@ void run_kernel(benchmark::State& state, const KernelCase& kernel, const Size& s
     const auto tiles = static_cast<Index>(work.tiles().size());
     for (auto _ : state)
         run_on_tiles(kernel, work, threads);
-    const auto count = static_cast<double>(tiles);
-    tell(state, threads, count * kernel.bytes(work.economy(), work.behaviour()),
-         count * kernel.flops(work.economy(), work.behaviour()), static_cast<double>(members));
+    const auto count = static_cast<double>(tiles),
+               lanes = static_cast<double>(kernels::lanes_for(members));
+    tell(state, threads, count * kernel.bytes(work.economy(), work.behaviour(), lanes),
+         count * kernel.flops(work.economy(), work.behaviour(), lanes),
+         static_cast<double>(members));
 }
 
 std::string label(const std::string& what, const Size& size, Index members, int threads) {

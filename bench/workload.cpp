@@ -54,15 +54,16 @@ Workload::Workload(const Size& size, Preset preset, Index members)
       economy_{make_economy(table_of(size), scenarios_[0].time.dt(), false)},
       behaviour_{
           make_behaviour(table_of(size), economy_, scenarios_[0].time, scenarios_[0].model)} {
-    for (Index first = 0; first < members; first += kernels::lanes) {
+    for (Index first = 0; first < members; first += kernels::most_lanes) {
         std::vector<const Scenario*> own;
-        for (Index m = first; m < std::min(members, first + kernels::lanes); ++m)
+        for (Index m = first; m < std::min(members, first + kernels::most_lanes); ++m)
             own.push_back(&scenarios_[static_cast<std::size_t>(m)]);
-        const ForcingPlan plan{economy_, behaviour_, own};
+        const Index lanes = lanes_of(own);
+        const ForcingPlan plan{economy_, behaviour_, own, lanes};
         auto tile = std::make_unique<Tile>(Tile{plan.initial(),
                                                 {economy_, behaviour_, own},
-                                                initial_state(economy_, behaviour_, false),
-                                                make_flows(economy_, behaviour_),
+                                                initial_state(economy_, behaviour_, lanes, false),
+                                                make_flows(economy_, behaviour_, lanes),
                                                 {}});
         for (Index t = 0; t < 2; ++t) {
             plan.evaluate(t, tile->forcing);
@@ -77,9 +78,10 @@ double Workload::bytes_of(const Size& size, Index members) {
     const auto N = static_cast<double>(size.regions * size.sectors),
                S = static_cast<double>(size.sectors), R = static_cast<double>(size.regions);
     const double columns = size.form == TableForm::pooled ? 2 * R : N + 3 * R;
-    const double tiles = static_cast<double>((members + kernels::lanes - 1) / kernels::lanes);
+    constexpr Index most = kernels::most_lanes;
+    const auto all = static_cast<double>(members == 1 ? 1 : (members + most - 1) / most * most);
     const double per_lane = 2 * N * S + 9 * columns * S + 60 * N + 6 * R * S;
-    return 8 * (columns * S * R + tiles * kernels::lanes * per_lane) +
+    return 8 * (columns * S * R + all * per_lane) +
            size_of_sales({size.regions, size.sectors, 1, size.form});
 }
 

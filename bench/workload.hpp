@@ -27,7 +27,7 @@ const MrioTable& table_of(const Size& size);
 std::vector<Scenario> scenarios_on(const MrioTable& table, Preset preset, Index members,
                                    Index steps = 52);
 
-/// Eight scenarios in mid-run: what the kernels work on.
+/// Eight scenarios, or one alone, in mid-run: what the kernels work on.
 struct Tile {
     Forcing forcing;
     CapitalDamage damage;

@@ -7,9 +7,8 @@
 
 namespace spillover {
 
-using kernels::lanes;
-
 void set_feasible_output(const Behaviour& behaviour, Flows& flows) {
+    const Index lanes = flows.demand.extent(1);
     const Index rebuilding = flows.class_demand.extent(0) - 1;
     for (Index a = 0; a < flows.demand.extent(0); ++a)
         for (Index m = 0; m < lanes; ++m) {
@@ -27,6 +26,7 @@ StockGate before_update(const Behaviour& behaviour, const State& state) {
 
 void after_update(const StockGate& gate, const Economy& economy, const Behaviour& behaviour,
                   const Flows& flows, State& state) {
+    const Index lanes = flows.output.extent(1);
     if (!behaviour.compat_boario) return;
     const Extent& e = economy.extent;
     for (Index m = 0; m < lanes; ++m) {

@@ -4,10 +4,8 @@
 
 namespace spillover {
 
-using kernels::lanes;
-
 BudgetTracker::BudgetTracker(const Economy& economy, const Behaviour& behaviour,
-                             const std::vector<char>& is_national, Index steps)
+                             const std::vector<char>& is_national, Index steps, Index lanes)
     : on_{behaviour.keeps_accounts},
       dt_{economy.dt},
       steps_{steps},

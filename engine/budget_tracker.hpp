@@ -11,7 +11,7 @@ class BudgetTracker {
 public:
     /// \param is_national  [R] 1 for regions of the nation
     BudgetTracker(const Economy& economy, const Behaviour& behaviour,
-                  const std::vector<char>& is_national, Index steps);
+                  const std::vector<char>& is_national, Index steps, Index lanes);
 
     void observe(const Moment& moment);  ///< after every step
     BudgetResult result(Index lane) const;

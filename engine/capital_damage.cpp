@@ -8,8 +8,6 @@
 
 namespace spillover {
 
-using kernels::lanes;
-
 CapitalDamage::CapitalDamage(const Economy& economy, const Behaviour& behaviour,
                              std::span<const Scenario* const> members)
     : economy_{&economy}, behaviour_{&behaviour} {
@@ -137,7 +135,7 @@ void CapitalDamage::left_to_recover(Index t, Index lane, std::span<double> damag
 
 void CapitalDamage::set_capital_left(Index t, Forcing& forcing) const {
     std::vector<double> damage(static_cast<std::size_t>(economy_->extent.industries()));
-    for (Index m = 0; m < lanes; ++m) {
+    for (Index m = 0; m < forcing.capital_left.extent(1); ++m) {
         const bool struck = std::any_of(events_.begin(), events_.end(),
                                         [=](const Event& event) { return event.lane == m; });
         if (!struck) continue;

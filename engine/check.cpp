@@ -24,7 +24,7 @@ void CheckTracker::collect(const Expression& expression, Index lane) {
         collect(operand, lane);
 }
 
-double CheckTracker::value_of(Leaf& leaf, const Moment& moment) {
+double CheckTracker::value_of(const Leaf& leaf, Index lane, const Moment& moment) {
     const Expression& call = *leaf.call;
     spillover::observe(moment, call.variable, leaf.domain, scratch_);
     const auto& entity = leaf.entity;
@@ -32,8 +32,8 @@ double CheckTracker::value_of(Leaf& leaf, const Moment& moment) {
     double sum = 0, per = 0;
     for (std::size_t cell = 0; cell < entity.size(); ++cell) {
         if (entity[cell] < 0) continue;
-        sum += scratch_.value(cell, leaf.lane);
-        if (how == Aggregation::ratio) per += scratch_.per(cell, leaf.lane);
+        sum += scratch_.value(cell, lane);
+        if (how == Aggregation::ratio) per += scratch_.per(cell, lane);
     }
     if (how == Aggregation::flow) return sum / moment.economy.dt;
     if (how == Aggregation::ratio) return per != 0 ? sum / per : 0.0;
@@ -43,13 +43,13 @@ double CheckTracker::value_of(Leaf& leaf, const Moment& moment) {
 void CheckTracker::observe_base(const Moment& base) {
     for (Leaf& leaf : leaves_) {
         leaf.entity = entities_of(leaf.call->target, leaf.domain, base.economy.extent);
-        leaf.base = value_of(leaf, base);
+        leaf.base = value_of(leaf, 0, base);
     }
 }
 
 void CheckTracker::observe(const Moment& moment) {
     for (Leaf& leaf : leaves_)
-        leaf.series.push_back(value_of(leaf, moment));
+        leaf.series.push_back(value_of(leaf, leaf.lane, moment));
 }
 
 double CheckTracker::evaluate_call(const Leaf& leaf, double dt) const {

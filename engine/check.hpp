@@ -30,7 +30,7 @@ private:
         double base = 0;
     };
     void collect(const Expression& expression, Index lane);
-    double value_of(Leaf& leaf, const Moment& moment);
+    double value_of(const Leaf& leaf, Index lane, const Moment& moment);
     double evaluate(const Expression& expression, Index lane, double dt) const;
     double evaluate_call(const Leaf& leaf, double dt) const;
 

@@ -8,8 +8,6 @@
 
 namespace spillover {
 
-using kernels::lanes;
-
 namespace {
 
 bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
@@ -21,6 +19,7 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
 
 bool set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const State& state,
                       Index categories, Flows& flows) {
+    const Index lanes = flows.final_orders.extent(2);
     const bool reacts = behaviour.income_consumption || behaviour.keeps_accounts;
     if (!reacts && same_bits(flows.final_orders.values(), forcing.final_orders.values()))
         return false;
@@ -36,6 +35,7 @@ bool set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const 
 }
 
 void follow_income(const Economy& economy, const Behaviour& behaviour, State& state) {
+    const Index lanes = state.labour.extent(1);
     const Extent& e = economy.extent;
     const double rho = behaviour.consumption_persistence;
     for (Index r = 0; r < e.regions; ++r)

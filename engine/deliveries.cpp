@@ -10,8 +10,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 Index block_of(const Economy& economy, Index region) {
     return economy.block_of_region[static_cast<std::size_t>(region)];
 }
@@ -48,7 +46,7 @@ void enter_shifts(const Moment& now, Deliveries& books) {
     const auto& shifts = now.forcing.origin_shifts;
     for (std::size_t n = 0; n < shifts.size(); ++n) {
         const Index a = shifts[n].industry, s = shifts[n].final_column / e.categories;
-        for (Index m = 0; m < lanes; ++m) {
+        for (Index m = 0; m < now.lanes(); ++m) {
             const double quantity =
                 shifted_delivery(now.economy, now.forcing, now.flows, static_cast<Index>(n), m);
             const double value = enter(now, a, s, m, quantity, books);
@@ -70,6 +68,7 @@ double converted(const Moment& now, Index from_region, Index to_region, Index m)
 }
 
 Deliveries deliveries_of(const Moment& now) {
+    const Index lanes = now.lanes();
     const Economy& economy = now.economy;
     const Index N = economy.extent.industries(), R = economy.extent.regions;
     const Index B =

@@ -5,8 +5,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// Values of one step at the prices of the time, or at those of the base year.
 class Book {
 public:
@@ -90,7 +88,7 @@ void observe_gdp_sides(const Moment& now, Variable variable, Observed& observed)
     const bool real = !info(variable).accounts;
     const Book book{now, real};
     const auto write = [&](const auto& of) {
-        each_cell(observed.value, now.economy.extent.regions, of);
+        each_cell(observed.value, now.economy.extent.regions, now.lanes(), of);
     };
     const auto use = [&](FinalUse kind) {
         write([&](Index r, Index m) { return book.final_use(kind, r, m); });

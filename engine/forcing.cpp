@@ -10,7 +10,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// BoARIO 0.6.4 applies a loss of capacity one step late, starts its recovery another step later
@@ -118,9 +117,13 @@ bool needs_destinations(const Scenario& scenario) {
                        [&](const Policy& policy) { return between_blocks(policy.action); });
 }
 
+Index lanes_of(std::span<const Scenario* const> members) {
+    return kernels::lanes_for(static_cast<Index>(members.size()));
+}
+
 ForcingPlan::ForcingPlan(const Economy& economy, const Behaviour& behaviour,
-                         std::span<const Scenario* const> members)
-    : economy_{&economy}, compat_boario_{behaviour.compat_boario} {
+                         std::span<const Scenario* const> members, Index lanes)
+    : economy_{&economy}, lanes_{lanes}, compat_boario_{behaviour.compat_boario} {
     Index policy = 0;
     for (std::size_t m = 0; m < members.size(); ++m) {
         const auto lane = static_cast<Index>(m);
@@ -182,7 +185,7 @@ void ForcingPlan::start_substitution(const Series& series, Index t, Forcing& for
 
 std::vector<double> ForcingPlan::first_price_shocks() const {
     constexpr double never = infinity;
-    std::vector<double> of_prices(lanes, never), of_any(lanes, never);
+    std::vector<double> of_prices(static_cast<std::size_t>(lanes_), never), of_any = of_prices;
     for (const Series& series : series_) {
         if (series.policy >= 0) continue;  // known when it acts
         const auto& active = series.values.active;
@@ -204,7 +207,7 @@ std::vector<double> ForcingPlan::first_price_shocks() const {
 
 Forcing ForcingPlan::initial() const {
     const Extent& e = economy_->extent;
-    const Index N = e.industries(), S = e.sectors, D = economy_->destinations;
+    const Index N = e.industries(), S = e.sectors, D = economy_->destinations, lanes = lanes_;
     Forcing forcing;
     forcing.final_orders = Array<3>({e.final_columns(), S, lanes});
     forcing.capacity_loss = Array<2>({N, lanes});
@@ -232,8 +235,8 @@ void ForcingPlan::reset(Forcing& forcing) const {
     const Array<2>& base = economy_->final_demand;
     for (Index h = 0; h < base.extent(0); ++h)
         for (Index i = 0; i < base.extent(1); ++i)
-            for (Index m = 0; m < lanes; ++m)
-                forcing.final_orders(h, i, m) = base(h, i);
+            kernels::each_lane(lanes_,
+                               [&](Index m) { forcing.final_orders(h, i, m) = base(h, i); });
     fill(forcing.capacity_loss.values(), 0);
     fill(forcing.capacity_factor.values(), 1);
     fill(forcing.quota.values(), infinity);
@@ -253,9 +256,10 @@ void ForcingPlan::keep_in_range(Forcing& forcing) const {
     const Array<2>& base = economy_->final_demand;
     for (Index h = 0; h < base.extent(0); ++h)
         for (Index i = 0; i < base.extent(1); ++i)
-            for (Index m = 0; m < lanes; ++m)
+            kernels::each_lane(lanes_, [&](Index m) {
                 forcing.final_orders(h, i, m) =
                     std::max(std::min(0.0, base(h, i)), forcing.final_orders(h, i, m));
+            });
     for (const PlainDriver& entry : plain_drivers)
         clamp((forcing.*entry.array).values(), entry.low, entry.high);
     clamp(forcing.tariff.values(), most_off, infinity);

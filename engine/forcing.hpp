@@ -52,6 +52,9 @@ struct PolicySwitches {
     bool changed = false;  ///< some differ from the step before
 };
 
+/// Lanes of a tile of these scenarios.
+Index lanes_of(std::span<const Scenario* const> members);
+
 /// The shocks and policies of the scenarios of one tile, ready to be evaluated step by step.
 ///
 /// Shocks on the same cell combine as set, add, multiply, cap, floor, in that order; within one
@@ -61,7 +64,7 @@ class ForcingPlan {
 public:
     /// \param members  at most `lanes` scenarios; the lanes beyond them stay undisturbed
     ForcingPlan(const Economy& economy, const Behaviour& behaviour,
-                std::span<const Scenario* const> members);
+                std::span<const Scenario* const> members, Index lanes);
 
     Forcing initial() const;  ///< neutral arrays, sized for the drivers that this tile moves
     /// The drivers of step t; call for t = 0, 1 ...
@@ -93,6 +96,7 @@ private:
     Slot slot(const Series& series, Index cell, Forcing& forcing) const;
 
     const Economy* economy_;
+    Index lanes_;
     bool compat_boario_;
     std::vector<Series> series_;  ///< sorted by operation, then lane, then id
     std::vector<Forcing::OriginShift> origin_shifts_;

@@ -11,8 +11,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 std::vector<char> others(std::vector<char> flags) {
     for (char& flag : flags)
         flag = !flag;
@@ -44,6 +42,7 @@ IndicatorTracker::IndicatorTracker(const MrioTable& table, const Economy& econom
       steps_{members[0]->time.steps},
       is_national_{is_national(table.data())} {
     const Extent& e = economy.extent;
+    const Index lanes = lanes_of(members);
     const auto asked = [&](const char* indicator) {
         return std::any_of(members.begin(), members.end(), [=](const Scenario* scenario) {
             return scenario->outputs.asks_for(indicator);
@@ -72,32 +71,36 @@ void IndicatorTracker::observe(const Moment& now) {
 }
 
 void IndicatorTracker::observe_gdp(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     const bool nominal = !nominal_region_.empty();
     for (Index a = 0; a < e.industries(); ++a) {
         const Index r = e.region_of(a), i = e.sector_of(a);
         const bool national = is_national_[static_cast<std::size_t>(r)];
-        for (Index m = 0; m < lanes; ++m) {
+        kernels::each_lane(lanes, [&](Index m) {
             gdp_(a, m) += now.flows.output(a, m) - now.flows.intermediate_use(a, m);
-            if (!nominal) continue;
+            if (!nominal) return;
             const double value = now.flows.value_added(a, m) / economy_->dt;
             nominal_region_(now.t, r, m) += value;
             if (national) nominal_sector_(now.t, i, m) += value;
-        }
+        });
     }
 }
 
 void IndicatorTracker::observe_exports(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     for (Index k = 0; k + 1 < economy_->classes(); ++k)
         for (Index a = 0; a < e.industries(); ++a) {
             if (!is_national_[static_cast<std::size_t>(e.region_of(a))]) continue;
-            for (Index m = 0; m < lanes; ++m)
+            kernels::each_lane(lanes, [&](Index m) {
                 exports_(k / 2, m) += now.flows.class_demand(k, a, m) * now.flows.fill(k, a, m);
+            });
         }
 }
 
 void IndicatorTracker::observe_prices(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     Array<2> sum({3, lanes}), good({e.sectors, lanes});
     std::vector<double> made(static_cast<std::size_t>(e.sectors), 0.0);
@@ -107,21 +110,23 @@ void IndicatorTracker::observe_prices(const Moment& now) {
         if (!is_national_[static_cast<std::size_t>(r)]) continue;
         home = r;
         consumed += consumption_[static_cast<std::size_t>(r)];
-        for (Index m = 0; m < lanes; ++m)
+        kernels::each_lane(lanes, [&](Index m) {
             sum(0, m) += consumption_[static_cast<std::size_t>(r)] * now.state.consumer_price(r, m);
+        });
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             made[static_cast<std::size_t>(i)] += economy_->output(a);
-            for (Index m = 0; m < lanes; ++m)
+            kernels::each_lane(lanes, [&](Index m) {
                 good(i, m) += economy_->output(a) * now.flows.price_paid(a, m);
+            });
         }
     }
     for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < lanes; ++m) {
+        kernels::each_lane(lanes, [&](Index m) {
             const double price = now.flows.price_paid(a, m);
             sum(1, m) += exported_[a] * price;
             sum(2, m) += imported_[a] * price * converted(now, e.region_of(a), home, m);
-        }
+        });
     const double weight[] = {consumed, exported_.sum(), imported_.sum()};
     for (Index m = 0; m < lanes; ++m) {
         for (Index n = 0; n < 3; ++n)
@@ -134,12 +139,14 @@ void IndicatorTracker::observe_prices(const Moment& now) {
 }
 
 void IndicatorTracker::observe_jobs(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < lanes; ++m)
+        kernels::each_lane(lanes, [&](Index m) {
             jobs_(now.t, e.region_of(a), m) += behaviour_->value_added.labour(a) *
                                                economy_->output(a) * now.state.labour(a, m) /
                                                economy_->dt;
+        });
 }
 
 RunAccounts IndicatorTracker::result(Index lane) const {

@@ -10,26 +10,24 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 void set_wages(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                State& state) {
+    const Index lanes = state.labour.extent(1);
     const Extent& e = economy.extent;
     const LabourSettings& own = behaviour.employment;
     if (own.wage_elasticity == 0 && forcing.wage.empty()) return;
     for (Index r = 0; r < e.regions; ++r) {
-        double base = 0, paid[lanes] = {};
+        double base = 0, paid[kernels::most_lanes] = {};
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             const double wages = behaviour.value_added.labour(a) * economy.output(a);
             base += wages;
-            for (Index m = 0; m < lanes; ++m)
-                paid[m] += wages * state.labour(a, m);
+            kernels::each_lane(lanes, [&](Index m) { paid[m] += wages * state.labour(a, m); });
         }
         for (Index m = 0; m < lanes; ++m)
             state.wage(r, m) = base > 0 ? paid[m] / base : 1.0;
     }
-    kernels::powers(e.regions, state.wage.values().data(), own.wage_elasticity,
+    kernels::powers(lanes, e.regions, state.wage.values().data(), own.wage_elasticity,
                     state.wage.values().data());
     if (forcing.wage.empty()) return;
     for (std::size_t n = 0; n < state.wage.values().size(); ++n)
@@ -41,6 +39,7 @@ constexpr double least_wage = 1e-3;
 
 /// Weighted by base wages, people of a block only move within it.
 void migrate(const Economy& economy, const Behaviour& behaviour, State& state) {
+    const Index lanes = state.labour.extent(1);
     const Extent& e = economy.extent;
     std::vector<double> people(static_cast<std::size_t>(e.regions), 0.0);
     for (Index a = 0; a < e.industries(); ++a)

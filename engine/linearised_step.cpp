@@ -13,7 +13,7 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
+constexpr Index lanes = kernels::most_lanes;
 constexpr Index up = 0, down = 1;  ///< lanes of the two sides of a central difference
 
 /// A behaviour without what makes the step kink at rest.
@@ -55,13 +55,13 @@ public:
           behaviour_{behaviour},
           has_expectations_{behaviour.order_target == Behaviour::OrderTarget::expected_demand ||
                             behaviour.investment.on},
-          plan_{economy, behaviour, {}},
+          plan_{economy, behaviour, {}, lanes},
           damage_{economy, behaviour, {}},
           forcing_{plan_.initial()},
-          flows_{make_flows(economy, behaviour)} {
+          flows_{make_flows(economy, behaviour, lanes)} {
         plan_.evaluate(0, forcing_);
         forcing_.first_price_shock.assign(lanes, -1e9);
-        base_ = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing_));
+        base_ = initial_state(economy, behaviour, lanes, needs_stored_orders(behaviour, forcing_));
         advance(1, economy_, behaviour_, forcing_, damage_, base_, flows_);
         each_array(base_, has_expectations_, [&](const std::vector<double>& values) {
             size_ += static_cast<Index>(values.size()) / lanes;

@@ -9,9 +9,10 @@
 namespace spillover {
 namespace {
 
-std::size_t tiles_of(std::size_t members) {
-    constexpr auto lanes = static_cast<std::size_t>(kernels::lanes);
-    return (members + lanes - 1) / lanes;
+/// Members of the next tile out of those left of a group: one or two cost less alone than in lanes
+/// that stay empty.
+Index next_tile(Index left) noexcept {
+    return left < 3 ? 1 : std::min(left, kernels::most_lanes);
 }
 
 /// Equal settings have equal hashes.
@@ -64,7 +65,7 @@ std::shared_ptr<const GroupModel> Group::model() {
         model->base = observe_base_year(*economy_, model->behaviour, first_->outputs.fields);
         model_ = std::move(model);
     }
-    return ++served_ == tiles_of(members.size()) ? std::move(model_) : model_;
+    return ++served_ == tiles_of(static_cast<Index>(members.size())) ? std::move(model_) : model_;
 }
 
 std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
@@ -92,12 +93,19 @@ std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
     return groups;
 }
 
+Index tiles_of(Index members) noexcept {
+    const Index left = members % kernels::most_lanes;
+    return members / kernels::most_lanes + (left > 0 ? left / next_tile(left) : 0);
+}
+
 std::vector<Tile> cut_into_tiles(const std::vector<std::unique_ptr<Group>>& groups) {
     std::vector<Tile> tiles;
     for (const auto& group : groups)
-        for (std::size_t n = 0; n < group->members.size(); ++n) {
-            if (n % kernels::lanes == 0) tiles.push_back({group.get(), group->places[n], {}});
-            tiles.back().members.push_back(group->members[n]);
+        for (std::size_t n = 0; n < group->members.size();) {
+            const auto left = static_cast<Index>(group->members.size() - n);
+            const auto first = group->members.begin() + static_cast<std::ptrdiff_t>(n);
+            tiles.push_back({group.get(), group->places[n], {first, first + next_tile(left)}});
+            n += tiles.back().members.size();
         }
     std::sort(tiles.begin(), tiles.end(),
               [](const Tile& a, const Tile& b) { return a.place < b.place; });

@@ -49,7 +49,7 @@ private:
     const Scenario* first_;
     std::mutex mutex_;
     std::shared_ptr<const GroupModel> model_;
-    std::size_t served_ = 0;  ///< tiles that have asked
+    Index served_ = 0;  ///< tiles that have asked
 };
 
 /// Members put together where all but their shocks and policies is the same, in the order of their
@@ -63,8 +63,11 @@ std::vector<std::unique_ptr<Group>> group_members(const MrioTable& table,
 struct Tile {
     Group* group;
     std::size_t place;           ///< of the first member in the order asked for
-    std::vector<Index> members;  ///< at most kernels::lanes
+    std::vector<Index> members;  ///< at most kernels::most_lanes
 };
+
+/// Tiles that a group of so many members makes.
+Index tiles_of(Index members) noexcept;
 
 /// Tiles in the order in which their first members were asked for, so that what belongs together is
 /// done at about the same time.

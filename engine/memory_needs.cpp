@@ -4,6 +4,7 @@
 
 #include "engine/forcing.hpp"
 #include "engine/indicator_runs.hpp"
+#include "engine/member_groups.hpp"
 #include "engine/result.hpp"
 #include "engine/step.hpp"
 #include "kernels/lanes.hpp"
@@ -12,7 +13,6 @@ namespace spillover {
 namespace {
 
 constexpr double number = sizeof(double);
-constexpr double one_each = number * kernels::lanes;  ///< a number of each member of a tile
 
 /// What some member of a batch has, and so every tile may have.
 struct Features {
@@ -75,11 +75,10 @@ double step_arrays(const Sizes& n, const Features& has) {
 }
 
 /// Members with equal settings share tiles.
-Index tiles_of(const std::vector<Scenario>& scenarios, Index runs) {
+bool share_tiles(const std::vector<Scenario>& scenarios) {
     const ModelSettings& model = scenarios.front().model;
-    const bool alike = std::all_of(scenarios.begin(), scenarios.end(),
-                                   [&](const Scenario& each) { return each.model == model; });
-    return alike ? (runs + kernels::lanes - 1) / kernels::lanes : runs;
+    return std::all_of(scenarios.begin(), scenarios.end(),
+                       [&](const Scenario& each) { return each.model == model; });
 }
 
 double field_numbers(const Sizes& n, const OutputSettings& outputs) {
@@ -117,17 +116,20 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     MemoryNeeds needs;
     needs.tiles = tiles_at_once(n.U * n.S * n.R);
     // Runs beside a member have settings of their own.
-    needs.most_tiles = runs > 1 ? runs * members : tiles_of(scenarios, members);
+    const bool alike = runs == 1 && share_tiles(scenarios);
+    needs.most_tiles = alike ? tiles_of(members) : runs * members;
+    needs.lanes = kernels::lanes_for(needs.most_tiles == runs * members ? 1 : members);
+    const auto lanes = static_cast<double>(needs.lanes);
     const double kinds = has.destinations ? 2 : 1;
     needs.economies =
         number * kinds * (n.U * n.S * n.R + 2 * n.stocks + 2 * n.H * n.S + (n.K + 6) * n.N);
 
-    const double step = one_each * step_arrays(n, has);
+    const double step = number * lanes * step_arrays(n, has);
     needs.result = number * (field_numbers(n, first.outputs) + 3 * n.paths() + n.steps * n.R +
                              (has.accounts ? 10.0 : 4.0) * n.N + 20 * (n.R + n.S));
-    needs.tile = step + one_each * record_arrays(n, has, first.outputs) +
-                 kernels::lanes * (number * has.most_shocks * n.steps +
-                                   number * 4 * has.rebuilding * n.N + needs.result);
+    needs.tile = step + number * lanes * record_arrays(n, has, first.outputs) +
+                 lanes * (number * has.most_shocks * n.steps + number * 4 * has.rebuilding * n.N +
+                          needs.result);
     // Checks look at the base year while the tile is there, models before it is.
     if (has.checks) needs.tile += step;
     // Numbers of inputs, and those they are worked out from.
@@ -135,7 +137,7 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
         number * 13 * n.stocks + (has.accounts ? number * 60 * n.N : 0.0) + number * 6 * n.U * n.S;
     // At most 64 members and the tiles in flight wait for runs beside them.
     if (runs > 1)
-        needs.waiting = std::min(static_cast<double>(members), 64.0 + 2 * kernels::lanes) *
+        needs.waiting = std::min(static_cast<double>(members), 64.0 + 2.0 * kernels::most_lanes) *
                         static_cast<double>(runs) * needs.result;
     return needs;
 }

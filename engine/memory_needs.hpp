@@ -11,7 +11,8 @@ namespace spillover {
 /// bounds: what a channel or an output may need counts where any member of the batch has it.
 struct MemoryNeeds {
     double economies = 0;  ///< shares and technology in the shapes of the kernels
-    double tile = 0;       ///< kernels::lanes members in flight: state, flows, what is recorded
+    Index lanes = 1;       ///< members of a tile, with those that pad it
+    double tile = 0;       ///< members in flight: state, flows, what is recorded
     double model = 0;      ///< of one group of members with equal settings
     double result = 0;     ///< of one finished member
     double waiting = 0;    ///< finished runs that wait for others of their member

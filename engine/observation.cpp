@@ -11,8 +11,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// Sum over the demand classes of one kind (0 intermediate, 1 final) of some flow of the class.
 template <class Flow>
 double sum_of_kind(const Flows& flows, Index kind, Index a, Index m, const Flow& flow) {
@@ -51,16 +49,18 @@ double unmet_orders(const Moment& now, Index h, Index m) {
 }
 
 void observe_final_columns(const Moment& now, Variable variable, Observed& observed) {
-    each_cell(observed.value, now.economy.extent.final_columns(), [&](Index h, Index m) {
-        return variable == Variable::final_consumption ? final_receipts(now, h, m)
-                                                       : unmet_orders(now, h, m);
-    });
+    each_cell(observed.value, now.economy.extent.final_columns(), now.lanes(),
+              [&](Index h, Index m) {
+                  return variable == Variable::final_consumption ? final_receipts(now, h, m)
+                                                                 : unmet_orders(now, h, m);
+              });
 }
 
 void observe_damage(const Moment& now, Observed& observed) {
     const Index N = now.economy.extent.industries();
     std::vector<double> damage(static_cast<std::size_t>(N), 0.0);
-    if (observed.value.extent(0) != N) observed.value = Array<2>({N, lanes});
+    const Index lanes = now.lanes();
+    observed.value = Array<2>({N, lanes});
     for (Index m = 0; m < lanes; ++m) {
         now.damage.left_to_recover(now.t, m, damage);
         for (Index a = 0; a < N; ++a)
@@ -78,24 +78,24 @@ void observe_ratio(const Moment& now, Variable variable, Observed& observed) {
             observed.per = flows.capacity;
             break;
         case Variable::overproduction:
-            each_cell(observed.value, N, [&](Index a, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index a, Index m) {
                 return now.state.overproduction(a, m) * weight(a, m);
             });
-            each_cell(observed.per, N, weight);
+            each_cell(observed.per, N, now.lanes(), weight);
             break;
         case Variable::labour:
-            each_cell(observed.value, N,
+            each_cell(observed.value, N, now.lanes(),
                       [&](Index a, Index m) { return now.state.labour(a, m) * weight(a, m); });
-            each_cell(observed.per, N, weight);
+            each_cell(observed.per, N, now.lanes(), weight);
             break;
         case Variable::fill_rate:
-            each_cell(observed.value, N, [&](Index a, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index a, Index m) {
                 double served = 0;
                 for (Index k = 0; k < flows.fill.extent(0); ++k)
                     served += flows.class_demand(k, a, m) * flows.fill(k, a, m);
                 return served;
             });
-            each_cell(observed.per, N, [&](Index a, Index m) {
+            each_cell(observed.per, N, now.lanes(), [&](Index a, Index m) {
                 double sum = 0;
                 for (Index k = 0; k < flows.fill.extent(0); ++k)
                     sum += flows.class_demand(k, a, m);
@@ -103,9 +103,9 @@ void observe_ratio(const Moment& now, Variable variable, Observed& observed) {
             });
             break;
         default:  // inventory_cover, in weeks of use
-            each_cell(observed.value, N,
+            each_cell(observed.value, N, now.lanes(),
                       [&](Index a, Index m) { return stock_at_hand(now.state, a, m); });
-            each_cell(observed.per, N, [&](Index a, Index m) {
+            each_cell(observed.per, N, now.lanes(), [&](Index a, Index m) {
                 return flows.intermediate_use(a, m) / (now.economy.dt * 52);
             });
     }
@@ -121,7 +121,7 @@ void observe_accounts(const Moment& now, Variable variable, Observed& observed) 
             break;
         case Variable::gdp_deflator:
             observed.value = flows.value_added;
-            each_cell(observed.per, flows.output.extent(0), [&](Index a, Index m) {
+            each_cell(observed.per, flows.output.extent(0), now.lanes(), [&](Index a, Index m) {
                 return flows.output(a, m) - flows.intermediate_use(a, m);
             });
             break;
@@ -155,9 +155,10 @@ void observe_accounts(const Moment& now, Variable variable, Observed& observed) 
                 [&](Index a) { return now.behaviour.investment.base_capital(a); }, observed);
             break;
         case Variable::investment:
-            each_cell(observed.value, flows.investment.extent(0), [&](Index a, Index m) {
-                return now.behaviour.investment.base_capital(a) * flows.investment(a, m);
-            });
+            each_cell(observed.value, flows.investment.extent(0), now.lanes(),
+                      [&](Index a, Index m) {
+                          return now.behaviour.investment.base_capital(a) * flows.investment(a, m);
+                      });
             break;
         default:  // supply
             observe_mean(flows.supply, output, observed);
@@ -262,7 +263,7 @@ void observe(const Moment& now, Variable variable, VariableDomain domain, Observ
             observed.value = flows.capacity;
             break;
         case Variable::gdp_real:
-            each_cell(observed.value, N, [&](Index a, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index a, Index m) {
                 return flows.output(a, m) - flows.intermediate_use(a, m);
             });
             break;
@@ -271,28 +272,28 @@ void observe(const Moment& now, Variable variable, VariableDomain domain, Observ
         case Variable::unmet_final_demand: {
             const Index kind = variable == Variable::intermediate_demand ? 0 : 1;
             const auto flow = variable == Variable::unmet_final_demand ? unmet : asked;
-            each_cell(observed.value, N,
+            each_cell(observed.value, N, now.lanes(),
                       [&](Index a, Index m) { return sum_of_kind(flows, kind, a, m, flow); });
             break;
         }
         case Variable::rebuild_demand:
-            each_cell(observed.value, N, [&](Index a, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index a, Index m) {
                 return flows.class_demand(flows.class_demand.extent(0) - 1, a, m);
             });
             break;
         case Variable::inventories:
-            each_cell(observed.value, N,
+            each_cell(observed.value, N, now.lanes(),
                       [&](Index a, Index m) { return stock_at_hand(now.state, a, m); });
             break;
         case Variable::capital_destroyed:
             observe_damage(now, observed);
             break;
         case Variable::binding:
-            each_cell(observed.value, N,
+            each_cell(observed.value, N, now.lanes(),
                       [&](Index a, Index m) { return binding_constraint(now, a, m); });
             break;
         case Variable::inputs_stock:
-            each_cell(observed.value, e.sectors * N, [&](Index cell, Index m) {
+            each_cell(observed.value, e.sectors * N, now.lanes(), [&](Index cell, Index m) {
                 return now.state.inventories(cell % N, cell / N, m);
             });
             break;

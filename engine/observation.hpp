@@ -21,6 +21,7 @@ struct Moment {
     /// Worked out when first asked for; see deliveries().
     mutable std::optional<Deliveries> told_deliveries = {};
 
+    Index lanes() const noexcept { return flows.output.extent(1); }
     const Deliveries& deliveries() const;  ///< who got what from where; costs the first who asks
 };
 

@@ -13,19 +13,19 @@ struct Observed {
 
 /// Sets every cell to value(cell, lane).
 template <class Value>
-void each_cell(Array<2>& target, Index cells, const Value& value) {
-    if (target.extent(0) != cells) target = Array<2>({cells, kernels::lanes});
+void each_cell(Array<2>& target, Index cells, Index lanes, const Value& value) {
+    if (target.extent(0) != cells || target.extent(1) != lanes) target = Array<2>({cells, lanes});
     for (Index n = 0; n < cells; ++n)
-        for (Index m = 0; m < kernels::lanes; ++m)
-            target(n, m) = value(n, m);
+        kernels::each_lane(lanes, [&](Index m) { target(n, m) = value(n, m); });
 }
 
 /// A ratio to the base year as a weighted mean.
 template <class Weight>
 void observe_mean(const Array<2>& ratio, const Weight& weight, Observed& observed) {
-    each_cell(observed.value, ratio.extent(0),
+    each_cell(observed.value, ratio.extent(0), ratio.extent(1),
               [&](Index n, Index m) { return ratio(n, m) * weight(n); });
-    each_cell(observed.per, ratio.extent(0), [&](Index n, Index) { return weight(n); });
+    each_cell(observed.per, ratio.extent(0), ratio.extent(1),
+              [&](Index n, Index) { return weight(n); });
 }
 
 }  // namespace spillover

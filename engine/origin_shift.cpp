@@ -5,8 +5,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 Index class_of(const Economy& economy, const Forcing::OriginShift& shift) {
     const Index u = economy.column_of_buyer[static_cast<std::size_t>(economy.extent.industries() +
                                                                      shift.final_column)];
@@ -35,15 +33,16 @@ double shifted_demand(const Economy& economy, const Forcing& forcing, const Stat
 
 void shift_origins(const Economy& economy, const Forcing& forcing, const State& state,
                    Flows& flows) {
+    const Index lanes = flows.class_demand.extent(2);
     const auto count = static_cast<Index>(forcing.origin_shifts.size());
     if (flows.origin_demand.extent(0) != count) flows.origin_demand = Array<2>({count, lanes});
     for (Index n = 0; n < count; ++n) {
         const auto& shift = forcing.origin_shifts[static_cast<std::size_t>(n)];
         const Index k = class_of(economy, shift);
-        for (Index m = 0; m < lanes; ++m) {
+        kernels::each_lane(lanes, [&](Index m) {
             flows.origin_demand(n, m) = shifted_demand(economy, forcing, state, flows, n, m);
             flows.class_demand(k, shift.industry, m) += flows.origin_demand(n, m);
-        }
+        });
     }
 }
 

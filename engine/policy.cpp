@@ -33,7 +33,7 @@ std::string figure_text(const PolicyMetric& metric, double figure) {
 
 PolicyWatch::PolicyWatch(const Economy& economy, const Behaviour& behaviour,
                          std::span<const Scenario* const> members)
-    : events_(kernels::lanes) {
+    : events_(members.size()) {
     for (std::size_t m = 0; m < members.size(); ++m)
         for (const Policy& policy : members[m]->policies) {
             const Rule rule{&policy, &members[m]->time, static_cast<Index>(m), untold, 0, 0, 0, 0,

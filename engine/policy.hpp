@@ -53,7 +53,7 @@ private:
     std::vector<PolicyMetric> metrics_;
     std::vector<MetricReading> readings_;  ///< beside metrics_
     PolicySwitches switches_;
-    std::vector<std::vector<std::string>> events_;  ///< [lanes]
+    std::vector<std::vector<std::string>> events_;  ///< [members]
 };
 
 }  // namespace spillover

@@ -7,7 +7,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
 using Form = PolicyMetric::Form;
 
 /// Variables of industries that can be added up.

@@ -11,8 +11,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// What the currency of block o is worth in that of block d, over the base year.
 double converted(const Array<2>& exchange, Index o, Index d, Index m) {
     return exchange.empty() ? 1.0 : exchange(o, m) / exchange(d, m);
@@ -21,6 +19,7 @@ double converted(const Array<2>& exchange, Index o, Index d, Index m) {
 /// Revenue of the block of destination: tariff rate times what its buyers pay at the border.
 void collect_tariffs(const Economy& economy, const Forcing& forcing, const State& state,
                      Flows& flows) {
+    const Index lanes = state.price.extent(1);
     const Extent& e = economy.extent;
     for (double& revenue : flows.tariff_revenue.values())
         revenue = 0;
@@ -31,18 +30,19 @@ void collect_tariffs(const Economy& economy, const Forcing& forcing, const State
         for (Index a = 0; a < e.industries(); ++a) {
             const Index i = e.sector_of(a);
             const Index o = economy.block_of_region[static_cast<std::size_t>(e.region_of(a))];
-            for (Index m = 0; m < lanes; ++m) {
+            kernels::each_lane(lanes, [&](Index m) {
                 const double abroad = converted(exchange, o, d, m);
                 flows.tariff_revenue(d, m) += forcing.tariff(i, o, d, m) * state.price(a, m) *
                                               abroad * flows.class_demand(k, a, m) *
                                               flows.fill(k, a, m);
-            }
+            });
         }
     }
 }
 
 /// (1 + tariff) e_o / e_d; empty where neither moves.
 void set_price_markup(const Forcing& forcing, Index destinations, Flows& flows) {
+    const Index lanes = flows.value_share.extent(2);
     const Array<4>& tariff = forcing.tariff;
     const Array<2>& exchange = forcing.exchange_rate;
     if (tariff.empty() && exchange.empty()) return;
@@ -51,16 +51,17 @@ void set_price_markup(const Forcing& forcing, Index destinations, Flows& flows) 
     for (Index i = 0; i < S; ++i)
         for (Index o = 0; o < D; ++o)
             for (Index d = 0; d < D; ++d)
-                for (Index m = 0; m < lanes; ++m) {
+                kernels::each_lane(lanes, [&](Index m) {
                     const double duty = tariff.empty() ? 0.0 : tariff(i, o, d, m);
                     flows.price_markup(i, o, d, m) = (1 + duty) * converted(exchange, o, d, m);
-                }
+                });
 }
 
 /// A region without capital formation in the base year values its capital at its own prices.
 void price_own_products(const Economy& economy, State& state, Index r) {
-    const Index S = economy.extent.sectors, first = economy.extent.industry(r, 0);
-    kernels::laspeyres_index(S, &In<1>(economy.output)(first), &In<2>(state.price)(first, 0),
+    const Index S = economy.extent.sectors, first = economy.extent.industry(r, 0),
+                lanes = state.price.extent(1);
+    kernels::laspeyres_index(lanes, S, &In<1>(economy.output)(first), &In<2>(state.price)(first, 0),
                              &Out<2>(state.capital_price)(r, 0));
 }
 
@@ -111,7 +112,7 @@ void pay(const Economy& economy, const TileInStep& tile) {
 
 void update_price_indices(const Economy& economy, const Behaviour& behaviour, State& state) {
     const Extent& e = economy.extent;
-    const Index S = e.sectors;
+    const Index S = e.sectors, lanes = state.price.extent(1);
     if (!behaviour.price.on) return;
     for (Index h = 0; h < e.final_columns(); ++h) {
         const auto column = static_cast<std::size_t>(h);
@@ -120,17 +121,18 @@ void update_price_indices(const Economy& economy, const Behaviour& behaviour, St
         const double* const basket = &In<2>(economy.final_demand)(h, 0);
         const double* const price = &In<3>(state.purchase_price)(u, 0, 0);
         if (behaviour.household.column[column])
-            kernels::ces_basket(S, basket, price, behaviour.household.price_elasticity,
+            kernels::ces_basket(lanes, S, basket, price, behaviour.household.price_elasticity,
                                 &Out<3>(state.consumption_factor)(r, 0, 0),
                                 &Out<2>(state.consumer_price)(r, 0));
         if (behaviour.fiscal.column[column])
-            kernels::laspeyres_index(S, basket, price, &Out<2>(state.government_price)(r, 0));
+            kernels::laspeyres_index(lanes, S, basket, price,
+                                     &Out<2>(state.government_price)(r, 0));
         // What capital costs is part of the investment channel.
         if (!behaviour.investment.on || !behaviour.investment.column[column]) continue;
         if (std::all_of(basket, basket + S, [](double share) { return share == 0; })) {
             price_own_products(economy, state, r);
         } else {
-            kernels::laspeyres_index(S, basket, price, &Out<2>(state.capital_price)(r, 0));
+            kernels::laspeyres_index(lanes, S, basket, price, &Out<2>(state.capital_price)(r, 0));
         }
     }
 }

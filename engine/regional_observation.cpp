@@ -5,8 +5,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// Base-year wages of each region [R], money/step.
 std::vector<double> base_wages(const Moment& now) {
     const Extent& e = now.economy.extent;
@@ -19,17 +17,19 @@ std::vector<double> base_wages(const Moment& now) {
 
 /// People less jobs, both over base: 1 - L / (L0 N) once divided.
 void observe_unemployment(const Moment& now, Observed& observed) {
+    const Index lanes = now.lanes();
     const Extent& e = now.economy.extent;
     const std::vector<double> wages = base_wages(now);
     const auto people = [&](Index r, Index m) {
         return wages[static_cast<std::size_t>(r)] * now.state.population(r, m);
     };
-    each_cell(observed.per, e.regions, people);
-    each_cell(observed.value, e.regions, people);
+    each_cell(observed.per, e.regions, now.lanes(), people);
+    each_cell(observed.value, e.regions, now.lanes(), people);
     for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < lanes; ++m)
+        kernels::each_lane(lanes, [&](Index m) {
             observed.value(e.region_of(a), m) -= now.behaviour.value_added.labour(a) *
                                                  now.economy.output(a) * now.state.labour(a, m);
+        });
 }
 
 double transfers(const Moment& now, Index r, Index m) {
@@ -61,7 +61,7 @@ std::vector<double> base_final_use(const Economy& economy, FinalUse use) {
 void observe_regions(const Moment& now, Variable variable, Observed& observed) {
     const Index R = now.economy.extent.regions;
     const auto flow = [&](const auto& of) {
-        each_cell(observed.value, R, [&](Index r, Index m) { return of(now, r, m); });
+        each_cell(observed.value, R, now.lanes(), [&](Index r, Index m) { return of(now, r, m); });
     };
     const auto mean = [&](const Array<2>& index, const std::vector<double>& weight) {
         observe_mean(

@@ -17,7 +17,7 @@
 namespace spillover {
 namespace {
 
-/// Tiles that advance together on one economy.
+/// Tiles that advance together on one economy; all of them with the same number of lanes.
 using Wave = std::vector<Tile>;
 
 /// \param most  tiles that memory leaves room for; 0 = no limit
@@ -27,7 +27,11 @@ std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
         const Economy& economy = tile.group->economy();
         const Index together = tiles_at_once(static_cast<double>(economy.share.values().size()));
         const Index room = most > 0 ? std::min(most, together) : together;
-        const bool joins = !waves.empty() && &waves.back().front().group->economy() == &economy &&
+        const auto alike = [&](const Tile& other) {
+            return &other.group->economy() == &economy &&
+                   (other.members.size() == 1) == (tile.members.size() == 1);
+        };
+        const bool joins = !waves.empty() && alike(waves.back().front()) &&
                            static_cast<Index>(waves.back().size()) < room;
         if (!joins) waves.emplace_back();
         waves.back().push_back(tile);
@@ -52,12 +56,13 @@ public:
           behaviour_{model_->behaviour},
           numbers_{tile.members},
           members_{scenarios_of(scenarios, tile)},
-          plan_{economy_, behaviour_, members_},
+          plan_{economy_, behaviour_, members_, lanes_of(members_)},
           damage_{economy_, behaviour_, members_},
           policies_{economy_, behaviour_, members_},
           forcing_{plan_.initial()},
-          state_{initial_state(economy_, behaviour_, needs_stored_orders(behaviour_, forcing_))},
-          flows_{make_flows(economy_, behaviour_)},
+          state_{initial_state(economy_, behaviour_, lanes_of(members_),
+                               needs_stored_orders(behaviour_, forcing_))},
+          flows_{make_flows(economy_, behaviour_, lanes_of(members_))},
           tracker_{table, economy_, behaviour_, model_->base, members_},
           indicators_{table, economy_, behaviour_, members_},
           checks_{members_} {

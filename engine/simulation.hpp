@@ -20,10 +20,10 @@ struct SimulationOptions {
 
 /// Runs a batch of scenarios and hands each finished member to the recorder.
 ///
-/// Members with equal settings advance in tiles of kernels::lanes; tiles run on different threads.
-/// A member's numbers do not depend on the batch, its place in it, or the number of threads.
-/// \param members  which scenarios of the batch to run (places in `scenarios`), in this order
-/// \throws InputError, NumericalError; members recorded before stay recorded
+/// Members with equal settings advance in tiles of kernels::most_lanes; tiles run on different
+/// threads. A member's numbers do not depend on the batch, its place in it, or the number of
+/// threads. \param members  which scenarios of the batch to run (places in `scenarios`), in this
+/// order \throws InputError, NumericalError; members recorded before stay recorded
 void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
               const std::vector<Index>& members, const SimulationOptions& options,
               Recorder& recorder);

@@ -6,10 +6,8 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// The same base-year value in every lane.
-Array<2> spread(const Array<1>& base) {
+Array<2> spread(const Array<1>& base, Index lanes) {
     Array<2> result({base.extent(0), lanes});
     for (Index a = 0; a < base.extent(0); ++a)
         for (Index m = 0; m < lanes; ++m)
@@ -17,7 +15,7 @@ Array<2> spread(const Array<1>& base) {
     return result;
 }
 
-void start_accounts(const Economy& economy, const Behaviour& behaviour, State& state) {
+void start_accounts(const Economy& economy, const Behaviour& behaviour, Index lanes, State& state) {
     const Extent& e = economy.extent;
     const Index N = e.industries();
     state.purchase_price = Array<3>({economy.columns(), e.sectors, lanes}, 1.0);
@@ -38,7 +36,8 @@ void start_accounts(const Economy& economy, const Behaviour& behaviour, State& s
 
 }  // namespace
 
-State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders) {
+State initial_state(const Economy& economy, const Behaviour& behaviour, Index lanes,
+                    bool stores_orders) {
     const Extent& e = economy.extent;
     const Index N = e.industries(), S = e.sectors;
     State state;
@@ -55,20 +54,21 @@ State initial_state(const Economy& economy, const Behaviour& behaviour, bool sto
                 state.pooled_orders(u, i, m) += order;
                 if (stores_orders) state.orders(j, i, m) = order;
             }
-        kernels::input_bound(behaviour.binding_inputs(), j, behaviour.reference_output(j),
+        kernels::input_bound(lanes, behaviour.binding_inputs(), j, behaviour.reference_output(j),
                              &In<3>(state.inventories)(j, 0, 0), &Out<2>(state.input_bound)(j, 0),
                              &Out<2>(state.scarcest_input)(j, 0));
     }
     state.source_weight = Array<3>({2, N, lanes}, 1.0);
     state.overproduction = Array<2>({N, lanes}, 1.0);
-    state.output = state.expected = state.order_base = state.order_target = spread(economy.output);
+    state.output = state.expected = state.order_base = state.order_target =
+        spread(economy.output, lanes);
     state.labour = Array<2>({N, lanes}, 1.0);
     state.consumption = Array<2>({e.regions, lanes}, 1.0);
-    if (behaviour.keeps_accounts) start_accounts(economy, behaviour, state);
+    if (behaviour.keeps_accounts) start_accounts(economy, behaviour, lanes, state);
     return state;
 }
 
-Flows make_flows(const Economy& economy, const Behaviour& behaviour) {
+Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes) {
     const Extent& e = economy.extent;
     const Index N = e.industries(), S = e.sectors, U = economy.columns(), K = economy.classes();
     Flows flows;
@@ -80,7 +80,7 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour) {
     flows.demand = flows.capacity = flows.input_bound = flows.scarcest_input = flows.output =
         flows.intermediate_use = flows.intermediate_receipts = flows.shortfall =
             Array<2>({N, lanes});
-    flows.target_output = spread(economy.output);
+    flows.target_output = spread(economy.output, lanes);
     if (!behaviour.keeps_accounts) return flows;
     flows.value_share = Array<3>({U, S, lanes});
     flows.tariff_revenue = Array<2>({economy.destinations, lanes});

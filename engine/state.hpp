@@ -85,7 +85,8 @@ struct Flows {
 };
 
 /// \param stores_orders  whether the tile needs State::orders
-State initial_state(const Economy& economy, const Behaviour& behaviour, bool stores_orders);
-Flows make_flows(const Economy& economy, const Behaviour& behaviour);
+State initial_state(const Economy& economy, const Behaviour& behaviour, Index lanes,
+                    bool stores_orders);
+Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes);
 
 }  // namespace spillover

@@ -160,7 +160,7 @@ void update_and_order(const Economy& economy, const Behaviour& behaviour, const 
                          state.pooled_orders);
     const kernels::BindingInputs inputs = behaviour.binding_inputs();
     for (Index j = 0; j < economy.extent.industries(); ++j)
-        kernels::input_bound(inputs, j, behaviour.reference_output(j),
+        kernels::input_bound(state.output.extent(1), inputs, j, behaviour.reference_output(j),
                              &In<3>(state.inventories)(j, 0, 0), &Out<2>(state.input_bound)(j, 0),
                              &Out<2>(state.scarcest_input)(j, 0));
 }
@@ -190,7 +190,7 @@ void sweep(const Economy& economy, const Behaviour& behaviour, const Array<2>& o
 void hold_input_costs(const Economy& economy, Flows& flows) {
     flows.use_value = flows.intermediate_use;
     for (Index a = 0; a < economy.extent.industries(); ++a)
-        for (Index m = 0; m < kernels::lanes; ++m)
+        for (Index m = 0; m < flows.input_cost.extent(1); ++m)
             flows.input_cost(a, m) = 1 - economy.value_added_rate(a);
 }
 

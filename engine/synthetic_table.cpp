@@ -184,9 +184,9 @@ Matrix Builder::draw_final_use() const {
 /// Gravity: share of origin r in good i used in s ~ mass of the maker / distance^decay [S x R x R].
 Array<3> Builder::draw_origins(const char* use) const {
     const RandomStream random = draws("makers");
-    const Index cells = R() * R(), rows = (cells + kernels::lanes - 1) / kernels::lanes;
+    const Index cells = R() * R(), rows = (cells + kernels::most_lanes - 1) / kernels::most_lanes;
     const bool final = std::string{use} == "final";
-    std::vector<double> distance(static_cast<std::size_t>(rows * kernels::lanes), 1.0),
+    std::vector<double> distance(static_cast<std::size_t>(rows * kernels::most_lanes), 1.0),
         border(distance.size()), nearness(distance.size());
     for (Index r = 0; r < R(); ++r)
         for (Index s = 0; s < R(); ++s) {
@@ -197,8 +197,8 @@ Array<3> Builder::draw_origins(const char* use) const {
     Array<3> share({S(), R(), R()});
     for (Index i = 0; i < S(); ++i) {
         // Final goods travel less far.
-        kernels::powers(rows, distance.data(), -sector(i).distance_decay * (final ? 1.2 : 1.0),
-                        nearness.data());
+        kernels::powers(kernels::most_lanes, rows, distance.data(),
+                        -sector(i).distance_decay * (final ? 1.2 : 1.0), nearness.data());
         for (Index r = 0; r < R(); ++r) {
             const double u = random.uniform(r, i), mass = size_[r] * (0.2 + 2.4 * u * u);
             for (Index s = 0; s < R(); ++s) {

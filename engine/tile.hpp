@@ -6,7 +6,8 @@
 
 namespace spillover {
 
-/// A tile of scenarios on its way through a step: at most kernels::lanes of them, in lock-step.
+/// A tile of scenarios on its way through a step: at most kernels::most_lanes of them, in
+/// lock-step.
 struct TileInStep {
     const Behaviour& behaviour;
     const Forcing& forcing;

@@ -12,7 +12,6 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
@@ -41,11 +40,11 @@ std::vector<double> values_now(const Moment& now, const OutputField& field) {
 
 void with_base_year(const Economy& economy, const Behaviour& behaviour,
                     const std::function<void(const Moment&)>& look) {
-    const ForcingPlan plan{economy, behaviour, {}};
+    const ForcingPlan plan{economy, behaviour, {}, 1};
     CapitalDamage damage{economy, behaviour, {}};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
-    Flows flows = make_flows(economy, behaviour);
+    State state = initial_state(economy, behaviour, 1, needs_stored_orders(behaviour, forcing));
+    Flows flows = make_flows(economy, behaviour, 1);
     plan.evaluate(0, forcing);
     advance(0, economy, behaviour, forcing, damage, state, flows);
     look({0, economy, behaviour, forcing, damage, state, flows});
@@ -73,14 +72,14 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
       records_{records_of(members[0]->time, members[0]->outputs.every)},
       steps_in_record_(static_cast<std::size_t>(records_.count()), 0),
       is_national_{is_national(table.data())},
-      goods_(lanes, 0.0),
-      receipts_less_use_(lanes, 0.0),
-      money_(lanes, 0.0),
-      goods_step_(lanes, 0),
-      money_step_(lanes, 0),
-      budgets_{economy, behaviour, is_national_, members[0]->time.steps} {
+      goods_(members.size(), 0.0),
+      receipts_less_use_(members.size(), 0.0),
+      money_(members.size(), 0.0),
+      goods_step_(members.size(), 0),
+      money_step_(members.size(), 0),
+      budgets_{economy, behaviour, is_national_, members[0]->time.steps, lanes_of(members)} {
     const Extent& e = economy.extent;
-    const Index steps = members[0]->time.steps;
+    const Index steps = members[0]->time.steps, lanes = lanes_of(members);
     for (const double output : economy.output.values())
         base_output_ += output;
     for (const Index record : records_.of_step)
@@ -134,6 +133,7 @@ void Tracker::observe(const Moment& now) {
 }
 
 void Tracker::record(const Moment& now, Field& field) {
+    const Index lanes = now.lanes();
     const Index record = records_.of_step[static_cast<std::size_t>(now.t)];
     const Aggregation how = info(field.what->variable).aggregation;
     const bool adds = how == Aggregation::flow || how == Aggregation::ratio;
@@ -145,27 +145,28 @@ void Tracker::record(const Moment& now, Field& field) {
     for (std::size_t cell = 0; cell < field.entity.size(); ++cell) {
         const Index entity = field.entity[cell];
         if (entity < 0) continue;
-        for (Index m = 0; m < lanes; ++m) {
+        kernels::each_lane(lanes, [&](Index m) {
             const double value = scratch_.value(cell, m);
             double& sum = field.value(record, entity, m);
             sum = how == Aggregation::status ? value : sum + value;
             if (how == Aggregation::ratio) field.per(record, entity, m) += scratch_.per(cell, m);
-        }
+        });
     }
 }
 
 void Tracker::record_gdp(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     for (Index r = 0; r < e.regions; ++r)
         for (Index i = 0; i < e.sectors; ++i) {
             const Index a = e.industry(r, i);
             const bool national = is_national_[static_cast<std::size_t>(r)];
-            for (Index m = 0; m < lanes; ++m) {
+            kernels::each_lane(lanes, [&](Index m) {
                 const double gdp =
                     (now.flows.output(a, m) - now.flows.intermediate_use(a, m)) / economy_->dt;
                 gdp_region_(now.t, r, m) += gdp;
                 if (national) gdp_sector_(now.t, i, m) += gdp;
-            }
+            });
         }
 }
 
@@ -199,6 +200,7 @@ void Tracker::record_loss(const Moment& now, Index a, Index m, Index constraint)
 /// I5: what industries part with is what buyers get, good by good, in parts of base-year output: an
 /// economy that comes to a halt still rounds in the size it had.
 void Tracker::record_goods_residual(const Moment& now) {
+    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     const Flows& flows = now.flows;
     const Index rebuilding = flows.fill.extent(0) - 1;
@@ -207,19 +209,22 @@ void Tracker::record_goods_residual(const Moment& now) {
         total += economy_->output(a);
     Array<2> sold({e.sectors, lanes}), received = sold;  // in the order of memory
     for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < lanes; ++m)
+        kernels::each_lane(lanes, [&](Index m) {
             sold(e.sector_of(a), m) +=
                 flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) -
                 flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
+        });
     for (Index u = 0; u < economy_->columns(); ++u)
         for (Index i = 0; i < e.sectors; ++i)
-            for (Index m = 0; m < lanes; ++m)
+            kernels::each_lane(lanes, [&](Index m) {
                 received(i, m) += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *
                                   flows.received_share(u, i, m);
+            });
     for (std::size_t n = 0; n < now.forcing.origin_shifts.size(); ++n)
-        for (Index m = 0; m < lanes; ++m)
+        kernels::each_lane(lanes, [&](Index m) {
             received(e.sector_of(now.forcing.origin_shifts[n].industry), m) +=
                 shifted_delivery(*economy_, now.forcing, flows, static_cast<Index>(n), m);
+        });
     for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
         double worst = 0;
         for (Index i = 0; i < e.sectors; ++i)

@@ -16,7 +16,7 @@ struct BaseYear {
     std::vector<double> gdp;                  ///< per industry [N], money/year
 };
 
-/// Shows the base year as a run would see it: the undisturbed economy after one step.
+/// Shows the base year as a run would see it, in one lane: the undisturbed economy after one step.
 void with_base_year(const Economy& economy, const Behaviour& behaviour,
                     const std::function<void(const Moment&)>& look);
 
@@ -72,8 +72,8 @@ private:
     Array<2> lost_;                                  ///< [3 + S x lanes], national GDP lost
     double base_output_ = 0;                         ///< of all industries, money/step
     double value_added_ = 0;                         ///< base value added of all industry-steps
-    std::vector<double> goods_, receipts_less_use_;  ///< [lanes]
-    std::vector<double> money_;                      ///< [lanes]
+    std::vector<double> goods_, receipts_less_use_;  ///< [members]
+    std::vector<double> money_;                      ///< [members]
     std::vector<Index> goods_step_, money_step_;
     BudgetTracker budgets_;
     Observed scratch_;

@@ -11,11 +11,9 @@
 namespace spillover {
 namespace {
 
-using kernels::lanes;
-
 /// sigma(t) of every good [S x lanes].
 Array<2> elasticities(Index t, const TradeSettings& trade, const Forcing& forcing) {
-    const Index S = trade.sigma_long.extent(0);
+    const Index S = trade.sigma_long.extent(0), lanes = forcing.capacity_loss.extent(1);
     Array<2> sigma({S, lanes});
     for (Index m = 0; m < lanes; ++m) {
         const double since = forcing.first_price_shock[static_cast<std::size_t>(m)];
@@ -41,6 +39,7 @@ Array<4> product(const Array<4>& a, const Array<4>& b) {
 /// Weights of the price index of a CES composite: times price, and times trade costs.
 void set_price_weights(const Economy& economy, const Forcing& forcing, const Array<2>& sigma,
                        State& state) {
+    const Index lanes = sigma.extent(1);
     const Extent& e = economy.extent;
     state.sigma = sigma;
     state.price_weight = state.source_weight;
@@ -99,6 +98,7 @@ namespace {
 
 void set_trade_costs(const Economy& economy, const Forcing& forcing, const Array<2>& sigma,
                      State& state) {
+    const Index lanes = sigma.extent(1);
     if (forcing.tariff.empty() && forcing.trade_barrier.empty()) return;
     const Index D = economy.destinations, S = economy.extent.sectors;
     if (state.trade_cost.empty()) state.trade_cost = Array<4>({S, D, D, lanes});
@@ -109,6 +109,7 @@ void set_trade_costs(const Economy& economy, const Forcing& forcing, const Array
 
 void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                    const Flows& flows, State& state) {
+    const Index lanes = flows.capacity.extent(1);
     if (!behaviour.propagation) {
         // A duty still turns buyers away from what it is on: that is where it strikes.
         if (behaviour.trade.on) set_trade_costs(economy, forcing, flows.sigma, state);

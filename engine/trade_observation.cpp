@@ -49,7 +49,7 @@ void observe_trade(const Moment& now, Variable variable, VariableDomain domain,
     const Index B = books.to_block.extent(1);
     const Crossing crossing{now, variable};
     if (domain == VariableDomain::delivery) {
-        each_cell(observed.value, N * B,
+        each_cell(observed.value, N * B, now.lanes(),
                   [&](Index cell, Index m) { return crossing.value(cell / B, cell % B, m); });
         return;
     }
@@ -61,12 +61,12 @@ void observe_trade(const Moment& now, Variable variable, VariableDomain domain,
             observed.value = books.imported_real;
             return;
         case Variable::tariff_revenue:
-            each_cell(observed.value, N, [&](Index cell, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index cell, Index m) {
                 return books.tariffs.empty() ? 0.0 : books.tariffs(cell, m);
             });
             return;
         default:
-            each_cell(observed.value, N, [&](Index a, Index m) {
+            each_cell(observed.value, N, now.lanes(), [&](Index a, Index m) {
                 double sum = 0;
                 for (Index d = 0; d < B; ++d)
                     sum += crossing.value(a, d, m);

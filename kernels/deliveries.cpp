@@ -13,6 +13,7 @@ struct Ends {
     Index good, seller, cell, origin, destination;  ///< cell = s S + i of the buyers
 };
 
+template <Index lanes>
 void enter(const Ends& at, const double* quantity, const DeliveryPrices& prices,
            const DeliveryBooks& books) {
     const bool abroad = at.origin != at.destination;
@@ -35,7 +36,7 @@ void enter(const Ends& at, const double* quantity, const DeliveryPrices& prices,
 }
 
 /// Empties the rows of good i.
-void clear(Index i, Index S, Index R, const DeliveryBooks& books) {
+void clear(Index lanes, Index i, Index S, Index R, const DeliveryBooks& books) {
     for (Index r = 0; r < R; ++r) {
         const Index a = r * S + i;
         std::fill_n(&books.to_block(a, 0, 0), books.to_block.extent(1) * lanes, 0.0);
@@ -50,26 +51,31 @@ void clear(Index i, Index S, Index R, const DeliveryBooks& books) {
 void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3> fill,
                      In<3> pooled, const Index* region_of, const Index* block_of,
                      const DeliveryPrices& prices, const DeliveryBooks& books) noexcept {
-    const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-    parallel_for(S, 2 * U * R * lanes, [&](Index i) {
-        clear(i, S, R, books);
-        for (Index u = 0; u < U; ++u) {
-            const Index k = columns.class_of[u], s = region_of[u];
-            const double* const orders = &pooled(u, i, 0);
-            if (std::all_of(orders, orders + lanes, [](double order) { return order == 0; }))
-                continue;
-            for (Index r = 0; r < R; ++r) {
-                const double share = columns.share(i, u, r);
-                if (share == 0) continue;
-                const Index a = r * S + i;
-                double quantity[lanes];
-                for (Index m = 0; m < lanes; ++m) {
-                    quantity[m] = share * weight(k % 2, a, m) * orders[m] * fill(k, a, m);
-                    if (open.extent(0) > 0) quantity[m] *= open(i, columns.origin_of[r], k / 2, m);
+    with_lanes(weight.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
+        parallel_for(S, 2 * U * R * lanes, [&](Index i) {
+            clear(lanes, i, S, R, books);
+            for (Index u = 0; u < U; ++u) {
+                const Index k = columns.class_of[u], s = region_of[u];
+                const double* const orders = &pooled(u, i, 0);
+                if (std::all_of(orders, orders + lanes, [](double order) { return order == 0; }))
+                    continue;
+                for (Index r = 0; r < R; ++r) {
+                    const double share = columns.share(i, u, r);
+                    if (share == 0) continue;
+                    const Index a = r * S + i;
+                    double quantity[lanes];
+                    for (Index m = 0; m < lanes; ++m) {
+                        quantity[m] = share * weight(k % 2, a, m) * orders[m] * fill(k, a, m);
+                        if (open.extent(0) > 0)
+                            quantity[m] *= open(i, columns.origin_of[r], k / 2, m);
+                    }
+                    enter<lanes>({i, a, s * S + i, block_of[r], block_of[s]}, quantity, prices,
+                                 books);
                 }
-                enter({i, a, s * S + i, block_of[r], block_of[s]}, quantity, prices, books);
             }
-        }
+        });
     });
 }
 

@@ -21,7 +21,15 @@ struct Sums {
     double *used, *receipts, *missed, *used_value, *receipts_value, *input_cost;
 };
 
-template <bool has_factor>
+/// The row of industry j, emptied; null where there is none.
+template <Index lanes>
+double* clear_row(Out<2> sum, Index j) noexcept {
+    if (sum.extent(0) == 0) return nullptr;
+    std::fill_n(&sum(j, 0), lanes, 0.0);
+    return &sum(j, 0);
+}
+
+template <Index lanes, bool has_factor>
 void update_stocks_of(Index j, In<2> coefficients, In<3> coefficient_factor, const double* share,
                       const double* price, In<3> orders, const double* output, Out<3> inventories,
                       const Sums& sums) noexcept {
@@ -50,7 +58,7 @@ void update_stocks_of(Index j, In<2> coefficients, In<3> coefficient_factor, con
     }
 }
 
-template <bool has_factor>
+template <Index lanes, bool has_factor>
 void place_orders_of(Index j, In<2> coefficients, In<3> coefficient_factor,
                      const Restocking& restocking, const double* base, const double* target_output,
                      In<3> inventories, Out<3> orders) noexcept {
@@ -86,35 +94,39 @@ void place_orders_of(Index j, In<2> coefficients, In<3> coefficient_factor,
 void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
                         In<3> orders, In<3> received_share, In<3> price, In<2> output,
                         Out<3> inventories, const StockSums& sums) noexcept {
-    const Index S = coefficients.extent(1);
-    const bool has_factor = coefficient_factor.extent(0) > 0, priced = price.extent(0) > 0;
+    with_lanes(inventories.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = coefficients.extent(1);
+        const bool has_factor = coefficient_factor.extent(0) > 0, priced = price.extent(0) > 0;
 
-    parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
-        const auto cleared = [j](Out<2> sum) {
-            double* const row = sum.extent(0) > 0 ? &sum(j, 0) : nullptr;
-            for (Index m = 0; row && m < lanes; ++m)
-                row[m] = 0;
-            return row;
-        };
-        const Sums row{
-            cleared(sums.use),       cleared(sums.receipts),       cleared(sums.shortfall),
-            cleared(sums.use_value), cleared(sums.receipts_value), cleared(sums.input_cost)};
-        const double* const share = &received_share(column_of[j], 0, 0);
-        const double* const paid = priced ? &price(column_of[j], 0, 0) : nullptr;
-        const auto update = has_factor ? update_stocks_of<true> : update_stocks_of<false>;
-        update(j, coefficients, coefficient_factor, share, paid, orders, &output(j, 0), inventories,
-               row);
+        parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
+            const Sums row{clear_row<lanes>(sums.use, j),
+                           clear_row<lanes>(sums.receipts, j),
+                           clear_row<lanes>(sums.shortfall, j),
+                           clear_row<lanes>(sums.use_value, j),
+                           clear_row<lanes>(sums.receipts_value, j),
+                           clear_row<lanes>(sums.input_cost, j)};
+            const double* const share = &received_share(column_of[j], 0, 0);
+            const double* const paid = priced ? &price(column_of[j], 0, 0) : nullptr;
+            const auto update =
+                has_factor ? update_stocks_of<lanes, true> : update_stocks_of<lanes, false>;
+            update(j, coefficients, coefficient_factor, share, paid, orders, &output(j, 0),
+                   inventories, row);
+        });
     });
 }
 
 void place_orders(In<2> coefficients, In<3> coefficient_factor, const Restocking& restocking,
                   In<2> base, In<2> target_output, In<3> inventories, Out<3> orders) noexcept {
-    const Index S = coefficients.extent(1);
-    auto* const place =
-        coefficient_factor.extent(0) > 0 ? &place_orders_of<true> : &place_orders_of<false>;
-    parallel_for(coefficients.extent(0), 4 * S * lanes, [=, &restocking](Index j) {
-        place(j, coefficients, coefficient_factor, restocking, &base(j, 0), &target_output(j, 0),
-              inventories, orders);
+    with_lanes(inventories.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = coefficients.extent(1);
+        auto* const place = coefficient_factor.extent(0) > 0 ? &place_orders_of<lanes, true>
+                                                             : &place_orders_of<lanes, false>;
+        parallel_for(coefficients.extent(0), 4 * S * lanes, [=, &restocking](Index j) {
+            place(j, coefficients, coefficient_factor, restocking, &base(j, 0),
+                  &target_output(j, 0), inventories, orders);
+        });
     });
 }
 

@@ -4,35 +4,52 @@
 
 namespace spillover::kernels {
 
+template <Index lanes>
+struct LaneTypes {
+    typedef double Vector  // NOLINT(modernize-use-using): an alias drops the attributes
+        __attribute__((vector_size(lanes * sizeof(double)), aligned(sizeof(double)), may_alias));
+};
+template <>
+struct LaneTypes<1> {
+    typedef double Vector __attribute__((may_alias));  // NOLINT(modernize-use-using)
+};
+
 /// The values of all lanes as one operand: arithmetic acts lane by lane, in the widest registers
 /// that the clone has, with the same bits on all of them. Alignment as of a double, so that any row
 /// of an array can be read through it. Hand it on by reference: by value its calling convention
 /// would differ between clones.
-using LaneVector
-    __attribute__((vector_size(lanes * sizeof(double)), aligned(sizeof(double)), may_alias)) =
-        double;
+template <Index lanes>
+using LaneVector = typename LaneTypes<lanes>::Vector;
 
-inline const LaneVector& lane_vector(const double* values) noexcept {
-    return *reinterpret_cast<const LaneVector*>(values);
+template <Index lanes>
+inline const LaneVector<lanes>& lane_vector(const double* values) noexcept {
+    return *reinterpret_cast<const LaneVector<lanes>*>(values);
 }
+template <Index lanes>
 // NOLINTNEXTLINE(readability-non-const-parameter): what is returned can be written to
-inline LaneVector& lane_vector(double* values) noexcept {
-    return *reinterpret_cast<LaneVector*>(values);
+inline LaneVector<lanes>& lane_vector(double* values) noexcept {
+    return *reinterpret_cast<LaneVector<lanes>*>(values);
 }
 
-/// What a comparison of lane vectors gives: all bits of a lane, or none.
-using LaneMask = decltype(LaneVector{} < LaneVector{});
-
-inline bool any_lane(const LaneMask& where) noexcept {
-    long long bits = 0;
-    for (Index m = 0; m < lanes; ++m)
-        bits |= where[m];
-    return bits != 0;
+/// Whether some lane is not 0. Compilers choose between lane vectors at once, but take comparisons
+/// that are stored apart lane by lane: choose numbers, then ask here.
+template <Index lanes>
+inline bool any_lane(const LaneVector<lanes>& values) noexcept {
+    if constexpr (lanes == 1) {
+        return values != 0;
+    } else {
+        double sum = 0;
+        for (Index m = 0; m < lanes; ++m)
+            sum += values[m] != 0 ? 1.0 : 0.0;
+        return sum != 0;
+    }
 }
 
 /// Row `row` of a view [rows x lanes], or another value where the view is empty.
-inline const LaneVector& row_or(In<2> view, Index row, const LaneVector& otherwise) noexcept {
-    return view.extent(0) > 0 ? lane_vector(&view(row, 0)) : otherwise;
+template <Index lanes>
+inline const LaneVector<lanes>& row_or(In<2> view, Index row,
+                                       const LaneVector<lanes>& otherwise) noexcept {
+    return view.extent(0) > 0 ? lane_vector<lanes>(&view(row, 0)) : otherwise;
 }
 
 }  // namespace spillover::kernels

@@ -15,13 +15,14 @@ namespace spillover::kernels {
 /// \param elasticity  e >= 0
 /// \param quantity    [S x lanes] overwritten: change of quantity at an unchanged real budget
 /// \param index       [lanes] overwritten
-void ces_basket(Index goods, const double* share, const double* price, double elasticity,
-                double* quantity, double* index) noexcept;
+void ces_basket(Index lanes, Index goods, const double* share, const double* price,
+                double elasticity, double* quantity, double* index) noexcept;
 
 /// Price index with fixed weights: sum_i share[i] price[i]; 1 where all shares are 0.
-void laspeyres_index(Index goods, const double* share, const double* price, double* index) noexcept;
+void laspeyres_index(Index lanes, Index goods, const double* share, const double* price,
+                     double* index) noexcept;
 
 /// y = base^exponent in every lane, for rows of lanes: y[n] = base[n]^exponent, n < rows.
-void powers(Index rows, const double* base, double exponent, double* y) noexcept;
+void powers(Index lanes, Index rows, const double* base, double exponent, double* y) noexcept;
 
 }  // namespace spillover::kernels

@@ -9,32 +9,32 @@ namespace {
 
 constexpr double least_utilisation = 0.05, most_utilisation = 1.6;  // over base utilisation
 
-SPILLOVER_CLONES
-void survive(double elasticity, double position, double least, const double* price,
-             const double* cost, double* supply) noexcept {
-    const LaneVector nothing = {}, all = nothing + 1.0, exponent = nothing + elasticity;
-    const LaneVector unit_cost = position * lane_vector(cost);
-    const LaneVector positive = unit_cost > nothing ? unit_cost : all;
-    const LaneVector ratio = lane_vector(price) / positive;
-    LaneVector share = {};
-    power(ratio, exponent, share);
+template <Index lanes>
+SPILLOVER_CLONES void survive(double elasticity, double position, double least, const double* price,
+                              const double* cost, double* supply) noexcept {
+    const LaneVector<lanes> nothing = {}, all = nothing + 1.0, exponent = nothing + elasticity;
+    const LaneVector<lanes> unit_cost = position * lane_vector<lanes>(cost);
+    const LaneVector<lanes> positive = unit_cost > nothing ? unit_cost : all;
+    const LaneVector<lanes> ratio = lane_vector<lanes>(price) / positive;
+    LaneVector<lanes> share = {};
+    power<lanes>(ratio, exponent, share);
     share = least < share ? share : nothing + least;
     share = share < all ? share : all;
-    lane_vector(supply) = unit_cost > nothing ? share : all;
+    lane_vector<lanes>(supply) = unit_cost > nothing ? share : all;
 }
 
 /// Less of an order than this is rounding of nothing: its price would be noise.
 constexpr double least_delivery = 1e-13;
 
-SPILLOVER_CLONES
-void average_prices(Index cells, const double* received, const double* value,
-                    double* price) noexcept {
-    const LaneVector least = LaneVector{} + least_delivery;
+template <Index lanes>
+SPILLOVER_CLONES void average_prices(Index cells, const double* received, const double* value,
+                                     double* price) noexcept {
+    const LaneVector<lanes> least = LaneVector<lanes>{} + least_delivery;
     for (Index n = 0; n < cells; ++n) {
-        const LaneVector quantity = lane_vector(received + n * lanes);
-        const LaneVector divisor = least < quantity ? quantity : least;
-        LaneVector& paid = lane_vector(price + n * lanes);
-        paid = least < quantity ? lane_vector(value + n * lanes) / divisor : paid;
+        const LaneVector<lanes> quantity = lane_vector<lanes>(received + n * lanes);
+        const LaneVector<lanes> divisor = least < quantity ? quantity : least;
+        LaneVector<lanes>& paid = lane_vector<lanes>(price + n * lanes);
+        paid = least < quantity ? lane_vector<lanes>(value + n * lanes) / divisor : paid;
     }
 }
 
@@ -44,63 +44,67 @@ struct Setting {
     double base_output, base_capacity;
 };
 
-SPILLOVER_CLONES
-void set_price(const Setting& set, const PriceForcing& forcing, Index a, Index good,
-               const double* input_cost, const double* demand, const double* capacity,
-               const double* wage, const double* capital_price, const LaneVector& sigma,
-               double* cost, double* price) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0;
-    LaneVector& own = lane_vector(price);
-    const LaneVector tax = set.tax_share + row_or(forcing.tax_shift, a, nothing);
-    const LaneVector labour =
-        set.labour_share * lane_vector(wage) / row_or(forcing.productivity, a, one);
-    const LaneVector variable =
-        lane_vector(input_cost) + labour + tax * own + row_or(forcing.cost_shift, a, nothing);
+template <Index lanes>
+SPILLOVER_CLONES void set_price(const Setting& set, const PriceForcing& forcing, Index a,
+                                Index good, const double* input_cost, const double* demand,
+                                const double* capacity, const double* wage,
+                                const double* capital_price, const LaneVector<lanes>& sigma,
+                                double* cost, double* price) noexcept {
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
+    LaneVector<lanes>& own = lane_vector<lanes>(price);
+    const LaneVector<lanes> tax = set.tax_share + row_or<lanes>(forcing.tax_shift, a, nothing);
+    const LaneVector<lanes> labour =
+        set.labour_share * lane_vector<lanes>(wage) / row_or<lanes>(forcing.productivity, a, one);
+    const LaneVector<lanes> variable = lane_vector<lanes>(input_cost) + labour + tax * own +
+                                       row_or<lanes>(forcing.cost_shift, a, nothing);
 
-    LaneVector target =
-        (1 - set.world_link) * (variable + set.capital_share * lane_vector(capital_price)) +
-        set.world_link * row_or(forcing.world_price, good, one);
+    LaneVector<lanes> target =
+        (1 - set.world_link) * (variable + set.capital_share * lane_vector<lanes>(capital_price)) +
+        set.world_link * row_or<lanes>(forcing.world_price, good, one);
     if (set.scarcity != 0 && set.base_output > 0) {
-        const LaneVector wanted = lane_vector(demand) * set.base_capacity;
-        const LaneVector able = lane_vector(capacity) * set.base_output;
-        const LaneVector most = nothing + most_utilisation, least = nothing + least_utilisation;
-        const LaneVector divisor = nothing < able ? able : one;
-        LaneVector ratio = nothing < able ? wanted / divisor : most;
+        const LaneVector<lanes> wanted = lane_vector<lanes>(demand) * set.base_capacity;
+        const LaneVector<lanes> able = lane_vector<lanes>(capacity) * set.base_output;
+        const LaneVector<lanes> most = nothing + most_utilisation,
+                                least = nothing + least_utilisation;
+        const LaneVector<lanes> divisor = nothing < able ? able : one;
+        LaneVector<lanes> ratio = nothing < able ? wanted / divisor : most;
         ratio = ratio < most ? ratio : most;
         ratio = least < ratio ? ratio : least;
-        const LaneVector exponent = nothing + set.scarcity;
-        LaneVector premium = {};
-        power(ratio, exponent, premium);
+        const LaneVector<lanes> exponent = nothing + set.scarcity;
+        LaneVector<lanes> premium = {};
+        power<lanes>(ratio, exponent, premium);
         target *= premium;
     }
-    target += row_or(forcing.markup, a, nothing) * variable;
-    const LaneVector lowest = row_or(forcing.floor, a, nothing) * variable;
+    target += row_or<lanes>(forcing.markup, a, nothing) * variable;
+    const LaneVector<lanes> lowest = row_or<lanes>(forcing.floor, a, nothing) * variable;
     target = lowest < target ? target : lowest;
-    lane_vector(cost) = variable;
+    lane_vector<lanes>(cost) = variable;
     own += set.adjustment * (target - own) / (one + set.adjustment * set.scarcity * sigma);
 }
 
-SPILLOVER_CLONES
-void price_weight(const double* sigma, const double* price, const double* exchange,
-                  double* intermediate, double* final) noexcept {
-    const LaneVector exponent = -lane_vector(sigma);
-    const LaneVector abroad =
-        exchange ? lane_vector(price) * lane_vector(exchange) : lane_vector(price);
-    LaneVector weight = {};
-    power(abroad, exponent, weight);
-    lane_vector(intermediate) *= weight;
-    lane_vector(final) = weight;
+template <Index lanes>
+SPILLOVER_CLONES void price_weight(const double* sigma, const double* price, const double* exchange,
+                                   double* intermediate, double* final) noexcept {
+    const LaneVector<lanes> exponent = -lane_vector<lanes>(sigma);
+    const LaneVector<lanes> abroad = exchange
+                                         ? lane_vector<lanes>(price) * lane_vector<lanes>(exchange)
+                                         : lane_vector<lanes>(price);
+    LaneVector<lanes> weight = {};
+    power<lanes>(abroad, exponent, weight);
+    lane_vector<lanes>(intermediate) *= weight;
+    lane_vector<lanes>(final) = weight;
 }
 
-SPILLOVER_CLONES
-void cost_factors(Index cells, const double* sigma, const double* tariff, const double* barrier,
-                  double* factor) noexcept {
-    const LaneVector exponent = -lane_vector(sigma), one = LaneVector{} + 1.0;
+template <Index lanes>
+SPILLOVER_CLONES void cost_factors(Index cells, const double* sigma, const double* tariff,
+                                   const double* barrier, double* factor) noexcept {
+    const LaneVector<lanes> exponent = -lane_vector<lanes>(sigma), one = LaneVector<lanes>{} + 1.0;
     for (Index n = 0; n < cells; ++n) {
-        const LaneVector duty = tariff ? one + lane_vector(tariff + n * lanes) : one;
-        const LaneVector other = barrier ? one + lane_vector(barrier + n * lanes) : one;
-        const LaneVector cost = duty * other;
-        power(cost, exponent, lane_vector(factor + n * lanes));
+        const LaneVector<lanes> duty = tariff ? one + lane_vector<lanes>(tariff + n * lanes) : one;
+        const LaneVector<lanes> other =
+            barrier ? one + lane_vector<lanes>(barrier + n * lanes) : one;
+        const LaneVector<lanes> cost = duty * other;
+        power<lanes>(cost, exponent, lane_vector<lanes>(factor + n * lanes));
     }
 }
 
@@ -108,51 +112,71 @@ void cost_factors(Index cells, const double* sigma, const double* tariff, const 
 
 void surviving_supply(In<1> elasticity, In<1> position, double least, In<2> price, In<2> cost,
                       Out<2> supply) noexcept {
-    parallel_for(elasticity.extent(0), 8 * lanes, [=](Index a) {
-        if (elasticity(a) == 0) {
-            lane_vector(&supply(a, 0)) = LaneVector{} + 1.0;
-        } else {
-            survive(elasticity(a), position(a), least, &price(a, 0), &cost(a, 0), &supply(a, 0));
-        }
+    with_lanes(price.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        parallel_for(elasticity.extent(0), 8 * lanes, [=](Index a) {
+            if (elasticity(a) == 0) {
+                lane_vector<lanes>(&supply(a, 0)) = LaneVector<lanes>{} + 1.0;
+            } else {
+                survive<lanes>(elasticity(a), position(a), least, &price(a, 0), &cost(a, 0),
+                               &supply(a, 0));
+            }
+        });
     });
 }
 
 void purchase_prices(In<3> received, In<3> value, Out<3> price) noexcept {
-    const Index S = received.extent(1);
-    parallel_for(received.extent(0), 3 * S * lanes, [=](Index u) {
-        average_prices(S, &received(u, 0, 0), &value(u, 0, 0), &price(u, 0, 0));
+    with_lanes(received.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = received.extent(1);
+        parallel_for(received.extent(0), 3 * S * lanes, [=](Index u) {
+            average_prices<lanes>(S, &received(u, 0, 0), &value(u, 0, 0), &price(u, 0, 0));
+        });
     });
 }
 
 void adjust_prices(const PriceRule& rule, const PriceForcing& forcing, In<2> input_cost,
                    In<2> demand, In<2> capacity, In<2> wage, In<2> capital_price, In<2> sigma,
                    Out<2> cost, Out<2> price) noexcept {
-    const Index N = price.extent(0), S = N / wage.extent(0);
-    parallel_for(N, 12 * lanes, [=, &rule, &forcing](Index a) {
-        const Setting set{rule.labour_share(a), rule.tax_share(a),    rule.capital_share(a),
-                          rule.world_link(a),   rule.adjustment(a),   rule.scarcity(a),
-                          rule.base_output(a),  rule.base_capacity(a)};
-        set_price(set, forcing, a, a % S, &input_cost(a, 0), &demand(a, 0), &capacity(a, 0),
-                  &wage(a / S, 0), &capital_price(a / S, 0), row_or(sigma, a % S, LaneVector{}),
-                  &cost(a, 0), &price(a, 0));
+    with_lanes(price.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index N = price.extent(0), S = N / wage.extent(0);
+        parallel_for(N, 12 * lanes, [=, &rule, &forcing](Index a) {
+            const Setting set{rule.labour_share(a), rule.tax_share(a),    rule.capital_share(a),
+                              rule.world_link(a),   rule.adjustment(a),   rule.scarcity(a),
+                              rule.base_output(a),  rule.base_capacity(a)};
+            set_price<lanes>(set, forcing, a, a % S, &input_cost(a, 0), &demand(a, 0),
+                             &capacity(a, 0), &wage(a / S, 0), &capital_price(a / S, 0),
+                             row_or<lanes>(sigma, a % S, LaneVector<lanes>{}), &cost(a, 0),
+                             &price(a, 0));
+        });
     });
 }
 
 void weigh_by_price(In<2> sigma, In<2> price, In<2> exchange, const Index* block_of_region,
                     Out<3> weight) noexcept {
-    const Index S = sigma.extent(0);
-    const bool converts = exchange.extent(0) > 0;
-    parallel_for(price.extent(0), 8 * lanes, [=](Index a) {
-        const double* const currency = converts ? &exchange(block_of_region[a / S], 0) : nullptr;
-        price_weight(&sigma(a % S, 0), &price(a, 0), currency, &weight(0, a, 0), &weight(1, a, 0));
+    with_lanes(price.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = sigma.extent(0);
+        const bool converts = exchange.extent(0) > 0;
+        parallel_for(price.extent(0), 8 * lanes, [=](Index a) {
+            const double* const currency =
+                converts ? &exchange(block_of_region[a / S], 0) : nullptr;
+            price_weight<lanes>(&sigma(a % S, 0), &price(a, 0), currency, &weight(0, a, 0),
+                                &weight(1, a, 0));
+        });
     });
 }
 
 void trade_cost_factor(In<2> sigma, In<4> tariff, In<4> barrier, Out<4> factor) noexcept {
-    const Index pairs = factor.extent(1) * factor.extent(2);
-    parallel_for(factor.extent(0), 8 * pairs * lanes, [=](Index i) {
-        cost_factors(pairs, &sigma(i, 0), tariff.extent(0) > 0 ? &tariff(i, 0, 0, 0) : nullptr,
-                     barrier.extent(0) > 0 ? &barrier(i, 0, 0, 0) : nullptr, &factor(i, 0, 0, 0));
+    with_lanes(sigma.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index pairs = factor.extent(1) * factor.extent(2);
+        parallel_for(factor.extent(0), 8 * pairs * lanes, [=](Index i) {
+            cost_factors<lanes>(
+                pairs, &sigma(i, 0), tariff.extent(0) > 0 ? &tariff(i, 0, 0, 0) : nullptr,
+                barrier.extent(0) > 0 ? &barrier(i, 0, 0, 0) : nullptr, &factor(i, 0, 0, 0));
+        });
     });
 }
 

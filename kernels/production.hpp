@@ -30,8 +30,8 @@ struct BindingInputs {
 /// \param stock     [S x lanes] of industry j
 /// \param input     [lanes] overwritten; infinite where nothing can bind
 /// \param scarcest  [lanes] the good that sets it; -1 where none
-void input_bound(const BindingInputs& inputs, Index j, double reference, const double* stock,
-                 double* input, double* scarcest) noexcept;
+void input_bound(Index lanes, const BindingInputs& inputs, Index j, double reference,
+                 const double* stock, double* input, double* scarcest) noexcept;
 
 /// Output given the bound of inputs (E5): min( demand, capacity, input ).
 void constrained_output(In<2> demand, In<2> capacity, In<2> input, Out<2> output) noexcept;

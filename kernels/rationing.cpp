@@ -10,29 +10,35 @@
 namespace spillover::kernels {
 
 void limit_demand(In<3> quota, In<2> base, In<3> demand, Out<3> allowed) noexcept {
-    const Index K = demand.extent(0);
-    parallel_for(demand.extent(1), 4 * K * lanes, [=](Index a) {
-        for (Index k = 0; k < K; ++k)
-            for (Index m = 0; m < lanes; ++m) {
-                const double wanted = demand(k, a, m);
-                const double ceiling = k + 1 < K ? quota(a, k / 2, m) * base(k, a) : wanted;
-                allowed(k, a, m) = wanted > ceiling ? ceiling / wanted : 1.0;
-            }
+    with_lanes(demand.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index K = demand.extent(0);
+        parallel_for(demand.extent(1), 4 * K * lanes, [=](Index a) {
+            for (Index k = 0; k < K; ++k)
+                for (Index m = 0; m < lanes; ++m) {
+                    const double wanted = demand(k, a, m);
+                    const double ceiling = k + 1 < K ? quota(a, k / 2, m) * base(k, a) : wanted;
+                    allowed(k, a, m) = wanted > ceiling ? ceiling / wanted : 1.0;
+                }
+        });
     });
 }
 
 void sum_demand(In<3> by_class, In<3> allowed, In<1> withdrawals, Out<2> demand) noexcept {
-    const Index K = by_class.extent(0);
-    const bool limited = allowed.extent(0) > 0;
-    parallel_for(demand.extent(0), K * lanes, [=](Index a) {
-        double total[lanes];
-        for (Index m = 0; m < lanes; ++m)
-            total[m] = withdrawals(a);
-        for (Index k = 0; k < K; ++k)
+    with_lanes(by_class.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index K = by_class.extent(0);
+        const bool limited = allowed.extent(0) > 0;
+        parallel_for(demand.extent(0), K * lanes, [=](Index a) {
+            double total[lanes];
             for (Index m = 0; m < lanes; ++m)
-                total[m] += limited ? by_class(k, a, m) * allowed(k, a, m) : by_class(k, a, m);
-        for (Index m = 0; m < lanes; ++m)
-            demand(a, m) = std::max(0.0, total[m]);
+                total[m] = withdrawals(a);
+            for (Index k = 0; k < K; ++k)
+                for (Index m = 0; m < lanes; ++m)
+                    total[m] += limited ? by_class(k, a, m) * allowed(k, a, m) : by_class(k, a, m);
+            for (Index m = 0; m < lanes; ++m)
+                demand(a, m) = std::max(0.0, total[m]);
+        });
     });
 }
 
@@ -49,32 +55,32 @@ struct Rationed {
     char* misses;
 };
 
-SPILLOVER_CLONES
-void ration_industry(const Rationed& of) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0;
-    const auto asked_by = [&](Index k, LaneVector& asked) {
-        asked = lane_vector(of.demand + k * of.by_class);
-        if (of.allowed) asked *= lane_vector(of.allowed + k * of.by_class);
+template <Index lanes>
+SPILLOVER_CLONES void ration_industry(const Rationed& of) noexcept {
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
+    const auto asked_by = [&](Index k, LaneVector<lanes>& asked) {
+        asked = lane_vector<lanes>(of.demand + k * of.by_class);
+        if (of.allowed) asked *= lane_vector<lanes>(of.allowed + k * of.by_class);
     };
-    LaneVector available = lane_vector(of.output) - of.withdrawals;
+    LaneVector<lanes> available = lane_vector<lanes>(of.output) - of.withdrawals;
     for (Index g = 0; g < of.ranks; ++g) {
-        LaneVector asked = nothing, by_one = nothing;
+        LaneVector<lanes> asked = nothing, by_one = nothing;
         for (Index k = 0; k < of.classes; ++k) {
             if (of.rank[k] != g) continue;
             asked_by(k, by_one);
             asked += by_one;
         }
-        const LaneVector divisor = nothing < asked ? asked : one;
-        LaneVector share = nothing < asked ? available / divisor : one;
+        const LaneVector<lanes> divisor = nothing < asked ? asked : one;
+        LaneVector<lanes> share = nothing < asked ? available / divisor : one;
         share = nothing < share ? share : nothing;
         share = share < one ? share : one;
         available -= share * asked;
         for (Index k = 0; k < of.classes; ++k) {
             if (of.rank[k] != g) continue;
-            LaneVector& fill = lane_vector(of.fill + k * of.by_class);
+            LaneVector<lanes>& fill = lane_vector<lanes>(of.fill + k * of.by_class);
             fill = share;
-            if (of.allowed) fill *= lane_vector(of.allowed + k * of.by_class);
-            of.misses[k * of.industries] = any_lane(fill != one);
+            if (of.allowed) fill *= lane_vector<lanes>(of.allowed + k * of.by_class);
+            of.misses[k * of.industries] = any_lane<lanes>(one - fill);
         }
     }
 }
@@ -83,12 +89,15 @@ void ration_industry(const Rationed& of) noexcept {
 
 void ration(const Index* rank, Index ranks, In<2> output, In<1> withdrawals, In<3> demand,
             In<3> allowed, Out<3> fill, char* misses) noexcept {
-    const Index K = demand.extent(0), N = output.extent(0);
-    const bool limited = allowed.extent(0) > 0;
-    parallel_for(N, 4 * K * lanes, [=](Index a) {
-        ration_industry({K, N * lanes, N, rank, ranks, &output(a, 0), &demand(0, a, 0),
-                         limited ? &allowed(0, a, 0) : nullptr, withdrawals(a), &fill(0, a, 0),
-                         misses + a});
+    with_lanes(output.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index K = demand.extent(0), N = output.extent(0);
+        const bool limited = allowed.extent(0) > 0;
+        parallel_for(N, 4 * K * lanes, [=](Index a) {
+            ration_industry<lanes>({K, N * lanes, N, rank, ranks, &output(a, 0), &demand(0, a, 0),
+                                    limited ? &allowed(0, a, 0) : nullptr, withdrawals(a),
+                                    &fill(0, a, 0), misses + a});
+        });
     });
 }
 

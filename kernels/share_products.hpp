@@ -19,8 +19,8 @@ struct OriginValues {
 /// \param share   [columns x R], of one good
 /// \param stride  from the sum of a column to that of the next, numbers
 /// Reads the shares once: 2 columns count lanes flops.
-void sum_over_origins(const double* share, Index R, Index columns, const OriginValues& origins,
-                      double* sum, Index stride) noexcept;
+void sum_over_origins(Index lanes, const double* share, Index R, Index columns,
+                      const OriginValues& origins, double* sum, Index stride) noexcept;
 
 /// Sums over columns, for origins that stand one after the other.
 ///
@@ -30,7 +30,7 @@ void sum_over_origins(const double* share, Index R, Index columns, const OriginV
 /// \param share  [columns x R], of one good, from the first of these origins on
 /// \param value  [columns x lanes]
 /// \param sum    [origins x lanes]
-void add_over_columns(const double* share, Index R, Index columns, const double* value,
+void add_over_columns(Index lanes, const double* share, Index R, Index columns, const double* value,
                       Index origins, double* sum) noexcept;
 
 }  // namespace spillover::kernels

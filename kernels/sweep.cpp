@@ -28,15 +28,17 @@ constexpr Index ahead = 64;
 
 // The length of the chain of operations decides: maxima instead of choices, and no comparison that
 // the table has already decided.
-template <bool priced>
+template <Index lanes, bool priced>
 inline void sweep_inputs(const Row& row) noexcept {
-    const LaneVector nothing = {}, least_gap = nothing + row.least_gap,
-                     least_order = nothing + row.least_order;
-    const LaneVector last_base = lane_vector(row.last_base), base = lane_vector(row.base),
-                     last_target = lane_vector(row.last_target), target = lane_vector(row.target),
-                     output = lane_vector(row.output);
-    LaneVector used = {}, receipts = {}, missed = {};
-    LaneVector used_value = {}, receipts_value = {}, input_cost = {};
+    const LaneVector<lanes> nothing = {}, least_gap = nothing + row.least_gap,
+                            least_order = nothing + row.least_order;
+    const LaneVector<lanes> last_base = lane_vector<lanes>(row.last_base),
+                            base = lane_vector<lanes>(row.base),
+                            last_target = lane_vector<lanes>(row.last_target),
+                            target = lane_vector<lanes>(row.target),
+                            output = lane_vector<lanes>(row.output);
+    LaneVector<lanes> used = {}, receipts = {}, missed = {};
+    LaneVector<lanes> used_value = {}, receipts_value = {}, input_cost = {};
     // Copies, for a store could change what is behind a reference.
     const Index sectors = row.sectors;
     const double* const coefficients = row.coefficient;
@@ -49,30 +51,31 @@ inline void sweep_inputs(const Row& row) noexcept {
     for (Index i = 0; i < sectors; ++i) {
         const double a = coefficients[i], n = targets[i], rate = rates[i];
         const bool endless = n > std::numeric_limits<double>::max();
-        LaneVector& stock = lane_vector(stocks + i * lanes);
-        LaneVector& pooled = lane_vector(sums + i * lanes);
+        LaneVector<lanes>& stock = lane_vector<lanes>(stocks + i * lanes);
+        LaneVector<lanes>& pooled = lane_vector<lanes>(sums + i * lanes);
         __builtin_prefetch(stocks + (i + ahead) * lanes, 1);
 
         // The order that is delivered now (E13 of the last step): an endless stock has no gap.
-        LaneVector ordered = a * last_base;
+        LaneVector<lanes> ordered = a * last_base;
         if (!endless) {
-            LaneVector gap = n * last_target - stock;
+            LaneVector<lanes> gap = n * last_target - stock;
             gap = least_gap < gap ? gap : least_gap;
             ordered += rate * gap;
         }
         ordered = least_order < ordered ? ordered : least_order;
 
         // What comes in and is used up (E9).
-        const LaneVector received = ordered * lane_vector(received_shares + i * lanes);
-        const LaneVector needed = a * output;
-        LaneVector use = needed, next = a * base;
+        const LaneVector<lanes> received =
+            ordered * lane_vector<lanes>(received_shares + i * lanes);
+        const LaneVector<lanes> needed = a * output;
+        LaneVector<lanes> use = needed, next = a * base;
         if (!endless) {
-            const LaneVector at_hand = stock + received;
+            const LaneVector<lanes> at_hand = stock + received;
             use = at_hand < needed ? at_hand : needed;
             stock = at_hand - use;
             missed += needed - use;
             // The next order (E13).
-            LaneVector gap = n * target - stock;
+            LaneVector<lanes> gap = n * target - stock;
             gap = least_gap < gap ? gap : least_gap;
             next += rate * gap;
         }
@@ -80,30 +83,112 @@ inline void sweep_inputs(const Row& row) noexcept {
         used += use;
         receipts += received;
         if constexpr (priced) {
-            const LaneVector price = lane_vector(prices + i * lanes);
+            const LaneVector<lanes> price = lane_vector<lanes>(prices + i * lanes);
             used_value += price * use;
             receipts_value += price * received;
             input_cost += price * a;
         }
     }
-    lane_vector(row.use) = used;
-    lane_vector(row.receipts) = receipts;
-    lane_vector(row.shortfall) = missed;
+    lane_vector<lanes>(row.use) = used;
+    lane_vector<lanes>(row.receipts) = receipts;
+    lane_vector<lanes>(row.shortfall) = missed;
     if constexpr (priced) {
-        lane_vector(row.use_value) = used_value;
-        lane_vector(row.receipts_value) = receipts_value;
-        lane_vector(row.input_cost) = input_cost;
+        lane_vector<lanes>(row.use_value) = used_value;
+        lane_vector<lanes>(row.receipts_value) = receipts_value;
+        lane_vector<lanes>(row.input_cost) = input_cost;
     }
 }
 
-SPILLOVER_CLONES
-void sweep_row(const Row& row) noexcept {
-    sweep_inputs<false>(row);
+/// What the industry of a lone scenario has summed up so far.
+struct LoneSums {
+    double used = 0, receipts = 0, missed = 0, used_value = 0, receipts_value = 0, input_cost = 0;
+};
+
+/// As sweep_inputs for some goods of a lone scenario, which stand side by side in memory: goods
+/// take the place of lanes, and what is summed over them is summed in their order.
+template <Index goods, bool priced>
+inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
+    using Goods = LaneVector<goods>;
+    const Goods nothing = {}, least_gap = nothing + row.least_gap,
+                least_order = nothing + row.least_order;
+    const Goods a = lane_vector<goods>(row.coefficient + i),
+                n = lane_vector<goods>(row.target_per_output + i),
+                rate = lane_vector<goods>(row.rate + i);
+    const Goods most = nothing + std::numeric_limits<double>::max();
+    Goods& stock = lane_vector<goods>(row.stock + i);
+    const auto restocked = [&](const Goods& need, double target, Goods& order) {
+        Goods gap = n * target - stock;
+        gap = least_gap < gap ? gap : least_gap;
+        const Goods more = need + rate * gap;
+        order = most < n ? need : more;
+        order = least_order < order ? order : least_order;
+    };
+
+    Goods ordered = {}, next = {};
+    restocked(a * *row.last_base, *row.last_target, ordered);
+    const Goods received = ordered * lane_vector<goods>(row.received_share + i);
+    const Goods needed = a * *row.output;
+    const Goods at_hand = stock + received;
+    Goods use = at_hand < needed ? at_hand : needed;
+    use = most < n ? needed : use;
+    const Goods left = at_hand - use;
+    stock = most < n ? stock : left;
+    const Goods missed = needed - use;
+    restocked(a * *row.base, *row.target, next);
+    lane_vector<goods>(row.pooled + i) += next;
+
+    const auto add_up = [](const Goods& values, double& sum) {
+        double each[static_cast<std::size_t>(goods)];
+        lane_vector<goods>(each) = values;
+        for (const double value : each)
+            sum += value;
+    };
+    add_up(use, sums.used);
+    add_up(received, sums.receipts);
+    add_up(missed, sums.missed);
+    if constexpr (priced) {
+        const Goods price = lane_vector<goods>(row.price + i);
+        add_up(price * use, sums.used_value);
+        add_up(price * received, sums.receipts_value);
+        add_up(price * a, sums.input_cost);
+    }
 }
 
-SPILLOVER_CLONES
-void sweep_priced_row(const Row& row) noexcept {
-    sweep_inputs<true>(row);
+template <bool priced>
+inline void sweep_alone(const Row& row) noexcept {
+    LoneSums sums;
+    Index i = 0;
+    for (; i + 8 <= row.sectors; i += 8)
+        sweep_goods<8, priced>(row, i, sums);
+    for (; i + 2 <= row.sectors; i += 2)
+        sweep_goods<2, priced>(row, i, sums);
+    if (i < row.sectors) sweep_goods<1, priced>(row, i, sums);
+    *row.use = sums.used;
+    *row.receipts = sums.receipts;
+    *row.shortfall = sums.missed;
+    if constexpr (priced) {
+        *row.use_value = sums.used_value;
+        *row.receipts_value = sums.receipts_value;
+        *row.input_cost = sums.input_cost;
+    }
+}
+
+template <Index lanes>
+SPILLOVER_CLONES void sweep_row(const Row& row) noexcept {
+    if constexpr (lanes == 1) {
+        sweep_alone<false>(row);
+    } else {
+        sweep_inputs<lanes, false>(row);
+    }
+}
+
+template <Index lanes>
+SPILLOVER_CLONES void sweep_priced_row(const Row& row) noexcept {
+    if constexpr (lanes == 1) {
+        sweep_alone<true>(row);
+    } else {
+        sweep_inputs<lanes, true>(row);
+    }
 }
 
 }  // namespace
@@ -111,54 +196,59 @@ void sweep_priced_row(const Row& row) noexcept {
 void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3> inventories,
                        Out<3> pooled, const StockSums& sums, Out<2> input,
                        Out<2> scarcest) noexcept {
-    const Index S = in.coefficients.extent(1), N = in.coefficients.extent(0);
-    const double least_gap = in.restocking.only_upwards ? 0.0 : -std::numeric_limits<double>::max();
-    const Index buyers_per_column = columns.buyers / columns.columns() + 1;
-    const bool priced = in.price.extent(0) > 0;
+    with_lanes(inventories.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index S = in.coefficients.extent(1), N = in.coefficients.extent(0);
+        const double least_gap =
+            in.restocking.only_upwards ? 0.0 : -std::numeric_limits<double>::max();
+        const Index buyers_per_column = columns.buyers / columns.columns() + 1;
+        const bool priced = in.price.extent(0) > 0;
 
-    parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes,
-                 [=, &in, &columns, &sums](Index u) {
-                     if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
-                     double* const sum = &pooled(u, 0, 0);
-                     for (Index n = 0; n < S * lanes; ++n)
-                         sum[n] = 0;
-                     for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
-                         const Index j = columns.buyer[b];
-                         if (j >= N) continue;
-                         Row row{S,
-                                 &in.coefficients(j, 0),
-                                 &in.restocking.target_per_output(j, 0),
-                                 in.restocking.rate.data(),
-                                 &in.last_base(j, 0),
-                                 &in.last_target(j, 0),
-                                 &in.base(j, 0),
-                                 &in.target(j, 0),
-                                 &in.output(j, 0),
-                                 &in.received_share(u, 0, 0),
-                                 &inventories(j, 0, 0),
-                                 sum,
-                                 &sums.use(j, 0),
-                                 &sums.receipts(j, 0),
-                                 &sums.shortfall(j, 0),
-                                 least_gap,
-                                 0.0,
-                                 nullptr,
-                                 nullptr,
-                                 nullptr,
-                                 nullptr};
-                         if (priced) {
-                             row.price = &in.price(u, 0, 0);
-                             row.use_value = &sums.use_value(j, 0);
-                             row.receipts_value = &sums.receipts_value(j, 0);
-                             row.input_cost = &sums.input_cost(j, 0);
-                             sweep_priced_row(row);
-                         } else {
-                             sweep_row(row);
+        parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes,
+                     [=, &in, &columns, &sums](Index u) {
+                         if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
+                         double* const sum = &pooled(u, 0, 0);
+                         for (Index n = 0; n < S * lanes; ++n)
+                             sum[n] = 0;
+                         for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1];
+                              ++b) {
+                             const Index j = columns.buyer[b];
+                             if (j >= N) continue;
+                             Row row{S,
+                                     &in.coefficients(j, 0),
+                                     &in.restocking.target_per_output(j, 0),
+                                     in.restocking.rate.data(),
+                                     &in.last_base(j, 0),
+                                     &in.last_target(j, 0),
+                                     &in.base(j, 0),
+                                     &in.target(j, 0),
+                                     &in.output(j, 0),
+                                     &in.received_share(u, 0, 0),
+                                     &inventories(j, 0, 0),
+                                     sum,
+                                     &sums.use(j, 0),
+                                     &sums.receipts(j, 0),
+                                     &sums.shortfall(j, 0),
+                                     least_gap,
+                                     0.0,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr};
+                             if (priced) {
+                                 row.price = &in.price(u, 0, 0);
+                                 row.use_value = &sums.use_value(j, 0);
+                                 row.receipts_value = &sums.receipts_value(j, 0);
+                                 row.input_cost = &sums.input_cost(j, 0);
+                                 sweep_priced_row<lanes>(row);
+                             } else {
+                                 sweep_row<lanes>(row);
+                             }
+                             input_bound(lanes, in.binding, j, in.reference(j),
+                                         &inventories(j, 0, 0), &input(j, 0), &scarcest(j, 0));
                          }
-                         input_bound(in.binding, j, in.reference(j), &inventories(j, 0, 0),
-                                     &input(j, 0), &scarcest(j, 0));
-                     }
-                 });
+                     });
+    });
 }
 
 }  // namespace spillover::kernels

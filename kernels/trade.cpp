@@ -15,37 +15,39 @@ namespace {
 
 /// spread[u] = orders[u] / normaliser[u]; what no origin can take goes to `unserved`. Says whether
 /// some spread differs from what stood there.
-SPILLOVER_CLONES
-bool spread_orders(Index columns, Index stride, const double* orders, const double* normaliser,
-                   double* spread, double* unserved) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0;
-    LaneMask moved = {};
+template <Index lanes>
+SPILLOVER_CLONES bool spread_orders(Index columns, Index stride, const double* orders,
+                                    const double* normaliser, double* spread,
+                                    double* unserved) noexcept {
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
+    LaneVector<lanes> moved = {};
     for (Index n = 0; n < columns * stride; n += stride) {
-        const LaneVector asked = lane_vector(orders + n), total = lane_vector(normaliser + n);
-        const LaneVector divisor = nothing < total ? total : one;
-        const LaneVector now = nothing < total ? asked / divisor : nothing;
-        lane_vector(unserved + n) = nothing < total ? nothing : asked;
-        moved |= lane_vector(spread + n) != now;
-        lane_vector(spread + n) = now;
+        const LaneVector<lanes> asked = lane_vector<lanes>(orders + n),
+                                total = lane_vector<lanes>(normaliser + n);
+        const LaneVector<lanes> divisor = nothing < total ? total : one;
+        const LaneVector<lanes> now = nothing < total ? asked / divisor : nothing;
+        lane_vector<lanes>(unserved + n) = nothing < total ? nothing : asked;
+        moved = lane_vector<lanes>(spread + n) == now ? moved : one;
+        lane_vector<lanes>(spread + n) = now;
     }
-    return any_lane(moved);
+    return any_lane<lanes>(moved);
 }
 
 /// available <- C (H / C)^(sigma / (sigma - 1)) from C and H.
-SPILLOVER_CLONES
-void ces_normaliser(Index columns, Index stride, const double* sigma, const double* priced,
-                    double* available) noexcept {
-    const LaneVector nothing = {}, one = nothing + 1.0, near = nothing + 1e-4;
-    LaneVector apart = lane_vector(sigma) - 1.0;
-    const LaneVector size = apart < nothing ? -apart : apart;
+template <Index lanes>
+SPILLOVER_CLONES void ces_normaliser(Index columns, Index stride, const double* sigma,
+                                     const double* priced, double* available) noexcept {
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0, near = nothing + 1e-4;
+    LaneVector<lanes> apart = lane_vector<lanes>(sigma) - 1.0;
+    const LaneVector<lanes> size = apart < nothing ? -apart : apart;
     apart = size < near ? near : apart;
-    const LaneVector exponent = (apart + 1.0) / apart;
+    const LaneVector<lanes> exponent = (apart + 1.0) / apart;
     for (Index n = 0; n < columns * stride; n += stride) {
-        LaneVector& total = lane_vector(available + n);
-        const LaneVector divisor = nothing < total ? total : one;
-        const LaneVector mean = lane_vector(priced + n) / divisor;
-        LaneVector level = {};
-        power(mean, exponent, level);
+        LaneVector<lanes>& total = lane_vector<lanes>(available + n);
+        const LaneVector<lanes> divisor = nothing < total ? total : one;
+        const LaneVector<lanes> mean = lane_vector<lanes>(priced + n) / divisor;
+        LaneVector<lanes> level = {};
+        power<lanes>(mean, exponent, level);
         total *= level;
     }
 }
@@ -57,6 +59,7 @@ struct Changed {
 };
 
 /// Copies the weights of a kind over the last ones; notes the goods of which some differ.
+template <Index lanes>
 void renew_weights(Index sectors, std::span<const double> weight, std::span<double> last,
                    std::vector<char>& differs) {
     if (std::memcmp(weight.data(), last.data(), weight.size_bytes()) == 0) return;
@@ -68,14 +71,16 @@ void renew_weights(Index sectors, std::span<const double> weight, std::span<doub
 }
 
 /// What the origins of each class weigh; all of them count.
-auto source_values(const Good& good, Index k, const SourceWeight& source) {
-    return [&good, k, source](Index r, LaneVector& value) {
+template <Index lanes>
+auto source_values(const Good<lanes>& good, Index k, const SourceWeight<lanes>& source) {
+    return [&good, k, source](Index r, LaneVector<lanes>& value) {
         source.load(good, k, r, value);
         return true;
     };
 }
 
 /// Works out the normaliser of a run of columns of class k.
+template <Index lanes>
 class Normaliser {
 public:
     explicit Normaliser(const ShareColumns& columns) : weights_{columns}, prices_{columns} {}
@@ -84,35 +89,36 @@ public:
         weights_.forget();
         prices_.forget();
     }
-    void find(const Good& good, const DemandOfTile& tile, Index first, Index last, Index k) {
-        const SourceWeight source =
-            tile.composite ? SourceWeight{tile.composite->available, tile.composite->open}
-                           : SourceWeight{tile.weight, tile.open};
+    void find(const Good<lanes>& good, const DemandOfTile& tile, Index first, Index last, Index k) {
+        const SourceWeight<lanes> source =
+            tile.composite ? SourceWeight<lanes>{tile.composite->available, tile.composite->open}
+                           : SourceWeight<lanes>{tile.weight, tile.open};
         double* const normaliser = &tile.normaliser(first, good.good, 0);
         const auto weights = weights_.of(k, source_values(good, k, source));
-        sum_over_origins(good.shares(first), good.columns.regions(), last - first, weights,
+        sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, weights,
                          normaliser, good.stride());
         if (!tile.composite) return;
         const CesComposite& ces = *tile.composite;
         const auto prices =
             prices_.of(k, source_values(good, k, {ces.price_weight, ces.price_open}));
         priced_.resize(static_cast<std::size_t>((last - first) * good.stride()));
-        sum_over_origins(good.shares(first), good.columns.regions(), last - first, prices,
+        sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, prices,
                          priced_.data(), good.stride());
-        ces_normaliser(last - first, good.stride(), &ces.sigma(good.good, 0), priced_.data(),
-                       normaliser);
+        ces_normaliser<lanes>(last - first, good.stride(), &ces.sigma(good.good, 0), priced_.data(),
+                              normaliser);
     }
 
 private:
-    ClassValues weights_, prices_;
+    ClassValues<lanes> weights_, prices_;
     std::vector<double> priced_;
 };
 
 /// Normalisers and spread orders of one good for the columns [first, last); notes in `changed`
 /// [tiles] what is new.
-void spread_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
-                 Changed* changed) {
-    Normaliser normaliser{good.columns};
+template <Index lanes>
+void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
+                 Index last, Changed* changed) {
+    Normaliser<lanes> normaliser{good.columns};
     const Index at_once = columns_at_once(good.columns), i = good.good;
     for (std::size_t n = 0; n < tiles.size(); ++n)
         changed[n].orders[0] = changed[n].orders[1] = false;
@@ -128,17 +134,18 @@ void spread_good(const Good& good, std::span<const DemandOfTile> tiles, Index fi
                              return;
                          }
                          const In<3> orders = k % 2 == 0 ? tile.intermediate : tile.final;
-                         changed[n].orders[k % 2] |=
-                             spread_orders(to - from, good.stride(), &orders(from, i, 0),
-                                           &tile.normaliser(from, i, 0), &tile.spread(from, i, 0),
-                                           &tile.unserved(from, i, 0));
+                         changed[n].orders[k % 2] |= spread_orders<lanes>(
+                             to - from, good.stride(), &orders(from, i, 0),
+                             &tile.normaliser(from, i, 0), &tile.spread(from, i, 0),
+                             &tile.unserved(from, i, 0));
                      });
         }
 }
 
 /// Orders of one good as its origins [first, last) meet them.
-void meet_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
-               const Changed* changed) {
+template <Index lanes>
+void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
+               Index last, const Changed* changed) {
     const Index K = good.columns.classes - 1, R = good.columns.regions(), count = last - first;
     const Index at_once = std::min<Index>(columns_at_once(good.columns), 64);
     const auto is_new = [&](std::size_t n, Index kind) {
@@ -158,45 +165,23 @@ void meet_good(const Good& good, std::span<const DemandOfTile> tiles, Index firs
                          for (Index u = from; u < to; ++u)
                              std::copy_n(&tiles[n].spread(u, good.good, 0), lanes,
                                          &values[static_cast<std::size_t>((u - from) * lanes)]);
-                         add_over_columns(good.shares(from) + first, R, to - from, values.data(),
-                                          count, sum_of(n, k));
+                         add_over_columns(lanes, good.shares(from) + first, R, to - from,
+                                          values.data(), count, sum_of(n, k));
                      });
     for (std::size_t n = 0; n < tiles.size(); ++n) {
-        const SourceWeight source{tiles[n].weight, tiles[n].open};
+        const SourceWeight<lanes> source{tiles[n].weight, tiles[n].open};
         for (Index k = 0; k < K; ++k)
             for (Index r = first; r < last && is_new(n, k % 2); ++r) {
-                LaneVector& demand = lane_vector(&tiles[n].demand(k, good.industry(r), 0));
+                LaneVector<lanes>& demand =
+                    lane_vector<lanes>(&tiles[n].demand(k, good.industry(r), 0));
                 source.load(good, k, r, demand);
-                demand *= lane_vector(sum_of(n, k) + (r - first) * lanes);
+                demand *= lane_vector<lanes>(sum_of(n, k) + (r - first) * lanes);
             }
     }
 }
 
-}  // namespace
-
-void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
-                 Out<3> pooled) noexcept {
-    const Index cells = columns.sectors() * lanes;
-    const Index N = intermediate.extent(0);
-    const Index buyers_per_column = columns.buyers / columns.columns() + 1;
-
-    parallel_for(columns.columns(), buyers_per_column * cells, [=, &columns](Index u) {
-        const bool is_final = columns.class_of[u] % 2 == 1;
-        if (N == 0 && !is_final) return;
-        double* const sum = &pooled(u, 0, 0);
-        for (Index n = 0; n < cells; ++n)
-            sum[n] = 0;
-        for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
-            const Index j = columns.buyer[b], first_final = columns.buyers - final.extent(0);
-            const double* const order =
-                j < first_final ? &intermediate(j, 0, 0) : &final(j - first_final, 0, 0);
-            for (Index n = 0; n < cells; ++n)
-                sum[n] += order[n];
-        }
-    });
-}
-
-void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> tiles) {
+template <Index lanes>
+void total_demand_of(const ShareColumns& columns, std::span<const DemandOfTile> tiles) {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
     const auto T = static_cast<Index>(tiles.size());
     const Index parts = parts_of_each(S), cost = 2 * T * U * R * lanes / parts;
@@ -212,8 +197,8 @@ void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> til
         const bool all = !tile.has_last || tile.composite || tile.open.extent(0) > 0;
         for (Index kind = 0; kind < 2; ++kind) {
             std::vector<char> differs(static_cast<std::size_t>(S), all);
-            renew_weights(S, {&tile.weight(kind, 0, 0), N}, {&tile.last_weight(kind, 0, 0), N},
-                          differs);
+            renew_weights<lanes>(S, {&tile.weight(kind, 0, 0), N},
+                                 {&tile.last_weight(kind, 0, 0), N}, differs);
             for (Index i = 0; i < S; ++i)
                 for (Index p = 0; p < parts; ++p)
                     changes(i, p)[n].weight[kind] = differs[static_cast<std::size_t>(i)];
@@ -221,8 +206,8 @@ void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> til
     });
     parallel_for(S * parts, cost, [&](Index piece) {
         const Index i = piece / parts, p = piece % parts;
-        spread_good({columns, i}, tiles, start_of_part(p, parts, U), start_of_part(p + 1, parts, U),
-                    changes(i, p));
+        spread_good<lanes>({columns, i}, tiles, start_of_part(p, parts, U),
+                           start_of_part(p + 1, parts, U), changes(i, p));
     });
     // An origin is asked by all columns.
     for (Index i = 0; i < S; ++i)
@@ -233,8 +218,41 @@ void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> til
     parallel_for(S * parts, cost, [&](Index piece) {
         const Index i = piece / parts, p = piece % parts;
         const Index first = start_of_part(p, parts, R), last = start_of_part(p + 1, parts, R);
-        if (first < last) meet_good({columns, i}, tiles, first, last, changes(i, 0));
+        if (first < last) meet_good<lanes>({columns, i}, tiles, first, last, changes(i, 0));
     });
+}
+
+}  // namespace
+
+void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
+                 Out<3> pooled) noexcept {
+    with_lanes(pooled.extent(2), [&](auto width) {
+        constexpr Index lanes = width;
+        const Index cells = columns.sectors() * lanes;
+        const Index N = intermediate.extent(0);
+        const Index buyers_per_column = columns.buyers / columns.columns() + 1;
+
+        parallel_for(columns.columns(), buyers_per_column * cells, [=, &columns](Index u) {
+            const bool is_final = columns.class_of[u] % 2 == 1;
+            if (N == 0 && !is_final) return;
+            double* const sum = &pooled(u, 0, 0);
+            for (Index n = 0; n < cells; ++n)
+                sum[n] = 0;
+            for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
+                const Index j = columns.buyer[b], first_final = columns.buyers - final.extent(0);
+                const double* const order =
+                    j < first_final ? &intermediate(j, 0, 0) : &final(j - first_final, 0, 0);
+                for (Index n = 0; n < cells; ++n)
+                    sum[n] += order[n];
+            }
+        });
+    });
+}
+
+void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> tiles) {
+    if (tiles.empty()) return;
+    with_lanes(tiles[0].weight.extent(2),
+               [&](auto width) { total_demand_of<width>(columns, tiles); });
 }
 
 }  // namespace spillover::kernels

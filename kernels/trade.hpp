@@ -77,7 +77,7 @@ struct DemandOfTile {
 ///     spread[u,i]     = orders[u,i] / normaliser[u,i]   (0 where nobody can deliver)
 ///     demand[k,a]     = weight open sum over columns u of class k of share[u,i,r] spread[u,i]
 ///
-/// The shares of a good are read once for all tiles.
+/// The shares of a good are read once for all tiles, which have the same number of lanes.
 void total_demand(const ShareColumns& columns, std::span<const DemandOfTile> tiles);
 
 /// One tile of scenarios in E7 and, where `value` is not empty, E8.
@@ -104,6 +104,7 @@ struct DeliveryOfTile {
 /// Most industries serve all that is asked of them, so the first sum is told as the normaliser less
 /// what is missed, over the origins that miss something: exactly 1 where none does. Where less than
 /// a sixteenth arrives it is summed as it stands, for the digits that the difference would lose.
+/// All tiles have the same number of lanes.
 void deliver(const ShareColumns& columns, std::span<const DeliveryOfTile> tiles);
 
 }  // namespace spillover::kernels

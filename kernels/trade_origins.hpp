@@ -10,6 +10,7 @@
 namespace spillover::kernels {
 
 /// The share columns of one good.
+template <Index lanes>
 struct Good {
     const ShareColumns& columns;
     Index good;
@@ -23,18 +24,20 @@ struct Good {
 };
 
 /// Weight of an origin for a class: weight * open; open is 1 where the view is empty.
+template <Index lanes>
 struct SourceWeight {
     In<3> weight;
     In<4> open;
 
-    void load(const Good& good, Index k, Index r, LaneVector& value) const noexcept {
-        value = lane_vector(&weight(k % 2, good.industry(r), 0));
+    void load(const Good<lanes>& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
+        value = lane_vector<lanes>(&weight(k % 2, good.industry(r), 0));
         if (open.extent(0) > 0)
-            value *= lane_vector(&open(good.good, good.columns.origin_of[r], k / 2, 0));
+            value *= lane_vector<lanes>(&open(good.good, good.columns.origin_of[r], k / 2, 0));
     }
 };
 
 /// Values of the origins of a good for the classes of demand, made when first asked for.
+template <Index lanes>
 class ClassValues {
 public:
     explicit ClassValues(const ShareColumns& columns)
@@ -54,7 +57,8 @@ public:
             own.count = 0;
             for (Index r = 0; r < regions_; ++r) {
                 own.origin[static_cast<std::size_t>(own.count)] = r;
-                if (value(r, lane_vector(&own.value[static_cast<std::size_t>(own.count * lanes)])))
+                if (value(r, lane_vector<lanes>(
+                                 &own.value[static_cast<std::size_t>(own.count * lanes)])))
                     ++own.count;
             }
             made_[static_cast<std::size_t>(k)] = 1;

@@ -8,7 +8,6 @@
 #include "io/cli/output_size.hpp"
 #include "io/hdf5/member_statistics.hpp"
 #include "io/machine_memory.hpp"
-#include "kernels/lanes.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -52,20 +51,21 @@ MemoryPlan with(const Batch& batch, const MemoryRequest& request, Index tiles, d
     plan.tiles = tiles;
     plan.bytes_per_part = static_cast<std::size_t>(waiting);
     plan.numbers_at_once = static_cast<std::size_t>(2 * waiting / 8);
-    plan.parts = {{fmt::format("table, {}", batch.table->pooled() ? "pooled" : "dense"), table},
-                  {fmt::format("program and {} scenario{}", batch.scenarios.size(),
-                               batch.scenarios.size() > 1 ? "s" : ""),
-                   std::max(0.0, now - table)},
-                  {"shares and technology as the step has them", needs.economies},
-                  {fmt::format("{} tile{} of up to {} members at a time, with {} model{}", tiles,
-                               tiles > 1 ? "s" : "", kernels::lanes, tiles > 1 ? "their" : "its",
-                               tiles > 1 ? "s" : ""),
-                   static_cast<double>(tiles) * (needs.tile + needs.model)},
-                  {"members that wait for runs beside them", needs.waiting},
-                  {"members that wait to be written", written},
-                  {"statistics over the members", statistics},
-                  {"indicators of all members", members * 10 * per_region},
-                  {"libraries and rounding", on_top}};
+    plan.parts = {
+        {fmt::format("table, {}", batch.table->pooled() ? "pooled" : "dense"), table},
+        {fmt::format("program and {} scenario{}", batch.scenarios.size(),
+                     batch.scenarios.size() > 1 ? "s" : ""),
+         std::max(0.0, now - table)},
+        {"shares and technology as the step has them", needs.economies},
+        {fmt::format("{} tile{} of {} at a time, with {} model{}", tiles, tiles > 1 ? "s" : "",
+                     needs.lanes > 1 ? fmt::format("up to {} members", needs.lanes) : "one member",
+                     tiles > 1 ? "their" : "its", tiles > 1 ? "s" : ""),
+         static_cast<double>(tiles) * (needs.tile + needs.model)},
+        {"members that wait for runs beside them", needs.waiting},
+        {"members that wait to be written", written},
+        {"statistics over the members", statistics},
+        {"indicators of all members", members * 10 * per_region},
+        {"libraries and rounding", on_top}};
     for (const auto& part : plan.parts)
         plan.need += part.second;
     plan.parts.back().second += (rounding - 1) * plan.need;

@@ -177,11 +177,12 @@ class Memory(unittest.TestCase):
             self.assertIn("--memory %s: error: is no amount of memory (a number with kB, MB" % text, done.stderr)
 
     def test_plan_tells_what_takes_it(self):
-        told = program("plan", scenario(self.folder, 2), "--memory", "2.5 GB").stdout
+        for members, tile in ((2, "2 tiles of one member at a time"), (3, "1 tile of up to 8 members at a time")):
+            told = program("plan", scenario(self.folder, members), "--memory", "2.5 GB").stdout
 
-        self.assertRegex(told, r"\nmemory: \d+ MB, at most --memory 2\.5 GB\n +\d+ MB  \S")
-        for part in ("table, pooled", "program and 2 scenarios", "of up to 8 members at a time"):
-            self.assertIn(part, told)
+            self.assertRegex(told, r"\nmemory: \d+ MB, at most --memory 2\.5 GB\n +\d+ MB  \S")
+            for part in ("table, pooled", "program and %d scenarios" % members, tile):
+                self.assertIn(part, told)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@
 namespace spillover::test {
 namespace {
 
-using kernels::lanes;
+constexpr Index lanes = kernels::most_lanes;
 
 class Origins : public testing::TestWithParam<std::uint64_t> {
 protected:

@@ -21,7 +21,7 @@ protected:
         const Economy economy = make_economy(table_, s.time.dt(), false);
         const Behaviour behaviour = make_behaviour(table_, economy, s.time, s.model);
         const std::vector<const Scenario*> members{&s};
-        const ForcingPlan plan{economy, behaviour, members};
+        const ForcingPlan plan{economy, behaviour, members, lanes_of(members)};
         Forcing forcing = plan.initial();
         plan.evaluate(0, forcing);
         return forcing.capacity_factor(0, 0);
@@ -72,7 +72,7 @@ TEST_F(ForcingOrder, KeepsWhatShocksAddUpToInTheRangeOfTheirVariable) {
     const Economy economy = make_economy(table_, s.time.dt(), false);
     const Behaviour behaviour = make_behaviour(table_, economy, s.time, s.model);
     const std::vector<const Scenario*> members{&s};
-    const ForcingPlan plan{economy, behaviour, members};
+    const ForcingPlan plan{economy, behaviour, members, lanes_of(members)};
     Forcing forcing = plan.initial();
 
     plan.evaluate(0, forcing);

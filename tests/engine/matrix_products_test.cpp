@@ -43,11 +43,11 @@ double products(const MrioTable& table, const Scenario& s) {
     const Economy economy = make_economy(table, s.time.dt(), needs_destinations(s));
     const Behaviour behaviour = make_behaviour(table, economy, s.time, s.model);
     const std::vector<const Scenario*> members{&s};
-    const ForcingPlan plan{economy, behaviour, members};
+    const ForcingPlan plan{economy, behaviour, members, 1};
     CapitalDamage damage{economy, behaviour, members};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour, needs_stored_orders(behaviour, forcing));
-    Flows flows = make_flows(economy, behaviour);
+    State state = initial_state(economy, behaviour, 1, needs_stored_orders(behaviour, forcing));
+    Flows flows = make_flows(economy, behaviour, 1);
     const auto step = [&](Index t) {
         plan.evaluate(t, forcing);
         damage.set_capital_left(t, forcing);

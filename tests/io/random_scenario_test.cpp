@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 
 #include "engine/error.hpp"
@@ -161,6 +162,24 @@ struct Tally {
     std::uint64_t runs = 0, refused = 0, exploded = 0;
 };
 
+bool same_numbers(const std::vector<double>& a, const std::vector<double>& b) {
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
+}
+
+/// A member in company, one of eight lanes, and alone in one: the same bits.
+void expect_same_alone(const MrioTable& table, const Scenario& scenario,
+                       const MemberResult& in_company, const std::string& text) {
+    const MemberResult alone = run_all(table, {scenario}).begin()->second;
+    ASSERT_EQ(alone.fields.size(), in_company.fields.size());
+    for (std::size_t f = 0; f < alone.fields.size(); ++f)
+        EXPECT_TRUE(same_numbers(alone.fields[f], in_company.fields[f]))
+            << scenario.outputs.fields[f].name << "\n"
+            << text;
+    EXPECT_EQ(alone.residuals.goods, in_company.residuals.goods) << text;
+    EXPECT_EQ(alone.residuals.money, in_company.residuals.money) << text;
+}
+
 /// Runs scenarios together, and each alone where one of them explodes.
 void run_batch(const MrioTable& table, const std::vector<Scenario>& scenarios,
                const std::vector<std::string>& texts, std::uint64_t seed, Tally& tally) {
@@ -170,6 +189,8 @@ void run_batch(const MrioTable& table, const std::vector<Scenario>& scenarios,
             EXPECT_EQ(trouble_with(scenarios[n], result), "") << "seed " << seed << "\n"
                                                               << texts[n];
             ++tally.runs;
+            if (scenarios.size() > 1 && n == seed % scenarios.size())
+                expect_same_alone(table, scenarios[n], result, texts[n]);
         }
     } catch (const NumericalError& error) {
         for (std::size_t n = 0; scenarios.size() > 1 && n < scenarios.size(); ++n)

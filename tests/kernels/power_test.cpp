@@ -10,16 +10,16 @@
 namespace spillover::test {
 namespace {
 
-using kernels::lane_vector;
-using kernels::lanes;
-
 double power(double base, double exponent) {
-    double b[lanes], e[lanes], y[lanes];
+    double b[lanes], e[lanes], y[lanes], alone;
     for (Index m = 0; m < lanes; ++m) {
         b[m] = base;
         e[m] = exponent;
     }
-    kernels::power(lane_vector(b), lane_vector(e), lane_vector(y));
+    kernels::power<lanes>(kernels::lane_vector<lanes>(b), kernels::lane_vector<lanes>(e),
+                          kernels::lane_vector<lanes>(y));
+    kernels::power<1>(base, exponent, alone);
+    EXPECT_EQ(alone, y[lanes - 1]);
     return y[lanes - 1];
 }
 
@@ -54,7 +54,7 @@ TEST(Logarithm, IsExactAtOneAndCloseElsewhere) {
             value = std::exp(random.uniform(-600, 600));
         x[0] = 1;
 
-        kernels::logarithm(lane_vector(x), lane_vector(y));
+        kernels::logarithm<lanes>(kernels::lane_vector<lanes>(x), kernels::lane_vector<lanes>(y));
 
         EXPECT_EQ(y[0], 0);
         EXPECT_NEAR(y[5], std::log(x[5]), 1e-15 * std::max(1.0, std::abs(std::log(x[5]))));

@@ -14,7 +14,7 @@
 namespace spillover::test {
 namespace {
 
-using kernels::lanes;
+constexpr Index lanes = kernels::most_lanes;
 
 Array<2> all(Index rows, double value) {
     return Array<2>({rows, lanes}, value);
@@ -123,7 +123,7 @@ TEST(CesBasket, SpendsTheBudgetExactly) {
     for (Index n = 0; n < 4 * lanes; ++n)
         price[n] = 0.5 + static_cast<double>(n % 7) / 3;
     for (const double elasticity : {0.0, 0.7, 1.0, 2.5}) {
-        kernels::ces_basket(4, share, price, elasticity, quantity, index);
+        kernels::ces_basket(lanes, 4, share, price, elasticity, quantity, index);
 
         for (Index m = 0; m < lanes; ++m) {
             double spent = 0;
@@ -142,9 +142,9 @@ TEST(LaspeyresIndex, WeighsPricesAndIsOneWithoutGoods) {
         price[lanes + m] = 1;
     }
 
-    kernels::laspeyres_index(2, share, price, index);
+    kernels::laspeyres_index(lanes, 2, share, price, index);
     EXPECT_EQ(index[4], 1.25);
-    kernels::laspeyres_index(2, none, price, index);
+    kernels::laspeyres_index(lanes, 2, none, price, index);
     EXPECT_EQ(index[4], 1);
 }
 

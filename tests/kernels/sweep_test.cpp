@@ -16,7 +16,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Everything that industries hold and want, at random.
 struct Industries {
     OwnedColumns columns;
-    Index N, S;
+    Index N, S, lanes;
     Array<2> a, target_per_output;
     Array<1> rate, reference;
     std::vector<Index> first{0}, good;
@@ -25,10 +25,12 @@ struct Industries {
     Array<3> share, stock, price;
     bool only_upwards;
 
-    Industries(RandomArrays& random, Index U, Index sectors, Index buyers, bool clip, bool priced)
+    Industries(RandomArrays& random, Index U, Index sectors, Index buyers, bool clip, bool priced,
+               Index width)
         : columns{random, U, sectors, 3, 1, buyers},
           N{columns.industries},
           S{sectors},
+          lanes{width},
           a{random.operator()<2>({N, S}, 0.01, 0.2)},
           target_per_output{random.operator()<2>({N, S}, 0, 3)},
           rate{random.operator()<1>({S}, 0.01, 1)},
@@ -71,8 +73,8 @@ struct Results {
     Array<2> use_value, receipts_value, input_cost;
 
     explicit Results(const Industries& of)
-        : stock{of.stock}, pooled({of.columns.share.extent(1), of.S, lanes}, 4) {
-        use = receipts = shortfall = input = scarcest = Array<2>({of.N, lanes}, 9);
+        : stock{of.stock}, pooled({of.columns.share.extent(1), of.S, of.lanes}, 4) {
+        use = receipts = shortfall = input = scarcest = Array<2>({of.N, of.lanes}, 9);
         if (!of.price.empty()) use_value = receipts_value = input_cost = use;
     }
     kernels::StockSums sums() {
@@ -89,6 +91,7 @@ struct Results {
 };
 
 Results phase_by_phase(const Industries& in) {
+    const Index lanes = in.lanes;
     Results r{in};
     Array<3> orders({in.N, in.S, lanes});
     const Index H = in.columns.buyers() - in.N;
@@ -113,6 +116,7 @@ Results phase_by_phase(const Industries& in) {
 
 /// The same in plain loops, one industry, good and scenario at a time.
 Results reference(const Industries& in) {
+    const Index lanes = in.lanes;
     Results r{in};
     const auto order = [&](Index j, Index i, Index m, const Array<2>& base,
                            const Array<2>& target) {
@@ -172,10 +176,10 @@ INSTANTIATE_TEST_SUITE_P(Sizes, SweepSizes,
 
 TEST_P(SweepSizes, EqualItsPhasesAndTheReferenceBitForBitForAnyThreadCount) {
     const auto [U, S, buyers] = GetParam();
-    for (const int variant : {0, 1, 2, 3}) {
-        const bool clip = variant % 2 == 1, priced = variant / 2 == 1;
+    for (int variant = 0; variant < 8; ++variant) {
+        const bool clip = variant % 2 == 1, priced = variant / 2 % 2 == 1, alone = variant / 4 == 1;
         RandomArrays random{static_cast<std::uint64_t>(U + S)};
-        const Industries in{random, U, S, buyers, clip, priced};
+        const Industries in{random, U, S, buyers, clip, priced, alone ? 1 : lanes};
         const kernels::SweepInputs inputs{in.a,         in.restocking(), in.binding(), in.reference,
                                           in.last_base, in.last_target,  in.base,      in.target,
                                           in.output,    in.share,        in.price};

@@ -10,7 +10,7 @@
 
 namespace spillover::test {
 
-using kernels::lanes;
+constexpr Index lanes = kernels::most_lanes;
 
 /// Numbers for kernels, with a share of exact zeros.
 class RandomArrays {

@@ -31,8 +31,7 @@ inline LaneVector<lanes>& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector<lanes>*>(values);
 }
 
-/// Whether some lane is not 0. Compilers choose between lane vectors at once, but take comparisons
-/// that are stored apart lane by lane: choose numbers, then ask here.
+/// Whether some lane is not 0.
 template <Index lanes>
 inline bool any_lane(const LaneVector<lanes>& values) noexcept {
     if constexpr (lanes == 1) {

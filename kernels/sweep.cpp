@@ -106,35 +106,34 @@ struct LoneSums {
 
 /// As sweep_inputs for some goods of a lone scenario, which stand side by side in memory: goods
 /// take the place of lanes, and what is summed over them is summed in their order.
+///
+/// Maxima and minima only, for GCC 12 takes other choices apart, lane by lane. A stock without end
+/// stays so by itself, and its gap is inf - inf = NaN, from which both maxima below make 0.
 template <Index goods, bool priced>
 inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
     using Goods = LaneVector<goods>;
-    const Goods nothing = {}, least_gap = nothing + row.least_gap,
-                least_order = nothing + row.least_order;
+    const Goods nothing = {};
+    const double downwards = row.least_gap < 0 ? 1 : 0;
     const Goods a = lane_vector<goods>(row.coefficient + i),
                 n = lane_vector<goods>(row.target_per_output + i),
                 rate = lane_vector<goods>(row.rate + i);
-    const Goods most = nothing + std::numeric_limits<double>::max();
     Goods& stock = lane_vector<goods>(row.stock + i);
-    const auto restocked = [&](const Goods& need, double target, Goods& order) {
-        Goods gap = n * target - stock;
-        gap = least_gap < gap ? gap : least_gap;
-        const Goods more = need + rate * gap;
-        order = most < n ? need : more;
-        order = least_order < order ? order : least_order;
+    const auto order_for = [&](double base, double target, Goods& order) {
+        const Goods gap = n * target - stock;
+        const Goods above = nothing < gap ? gap : nothing, below = gap < nothing ? gap : nothing;
+        order = a * base + rate * (above + downwards * below);
+        order = nothing < order ? order : nothing;
     };
 
     Goods ordered = {}, next = {};
-    restocked(a * *row.last_base, *row.last_target, ordered);
+    order_for(*row.last_base, *row.last_target, ordered);
     const Goods received = ordered * lane_vector<goods>(row.received_share + i);
     const Goods needed = a * *row.output;
     const Goods at_hand = stock + received;
-    Goods use = at_hand < needed ? at_hand : needed;
-    use = most < n ? needed : use;
-    const Goods left = at_hand - use;
-    stock = most < n ? stock : left;
+    const Goods use = at_hand < needed ? at_hand : needed;
     const Goods missed = needed - use;
-    restocked(a * *row.base, *row.target, next);
+    stock = at_hand - use;
+    order_for(*row.base, *row.target, next);
     lane_vector<goods>(row.pooled + i) += next;
 
     const auto add_up = [](const Goods& values, double& sum) {

@@ -34,18 +34,19 @@ struct Served {
 template <Index lanes>
 SPILLOVER_CLONES bool share_left(Index columns, Index stride, const double* normaliser,
                                  double* received) noexcept {
-    const LaneVector<lanes> nothing = {}, one = nothing + 1.0, least = nothing + too_little;
-    LaneVector<lanes> wrong = {};
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
+    LaneVector<lanes> least = one;
     for (Index n = 0; n < columns * stride; n += stride) {
         const LaneVector<lanes> total = lane_vector<lanes>(normaliser + n);
         LaneVector<lanes>& left = lane_vector<lanes>(received + n);
         const LaneVector<lanes> divisor = nothing < total ? total : one;
         const LaneVector<lanes> share = one - left / divisor;
-        left = nothing < total ? (nothing < share ? share : nothing) : nothing;
-        const LaneVector<lanes> sum = nothing < total ? share : one;
-        wrong = sum < least ? one : wrong;
+        least = share < least ? share : least;  // nothing is missed where all weighs nothing
+        left = nothing < share ? share : nothing;
+        left = nothing < total ? left : nothing;
     }
-    return any_lane<lanes>(wrong);
+    const LaneVector<lanes> lacking = too_little - least;
+    return any_lane<lanes>(nothing < lacking ? lacking : nothing);
 }
 
 /// Deliveries of a column where the difference has lost its digits.

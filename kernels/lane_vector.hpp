@@ -31,7 +31,7 @@ inline LaneVector<lanes>& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector<lanes>*>(values);
 }
 
-/// Whether some lane is not 0.
+/// Whether some lane is not 0, of values that are nowhere below it.
 template <Index lanes>
 inline bool any_lane(const LaneVector<lanes>& values) noexcept {
     if constexpr (lanes == 1) {
@@ -39,7 +39,7 @@ inline bool any_lane(const LaneVector<lanes>& values) noexcept {
     } else {
         double sum = 0;
         for (Index m = 0; m < lanes; ++m)
-            sum += values[m] != 0 ? 1.0 : 0.0;
+            sum += values[m];
         return sum != 0;
     }
 }

@@ -9,6 +9,7 @@ namespace {
 /// Sums kept in registers at a time: enough to hide the latency of an addition, few enough for the
 /// sixteen registers of AVX2, where a lane vector takes two.
 constexpr int at_once = 6;
+constexpr int at_once_alone = 12;  ///< sums over origins of a lone scenario, a register each
 
 template <Index lanes, int columns>
 inline void sum_columns(const double* share, Index R, const OriginValues& origins, double* sum,
@@ -17,6 +18,10 @@ inline void sum_columns(const double* share, Index R, const OriginValues& origin
     for (Index n = 0; n < origins.count; ++n) {
         const LaneVector<lanes> value = lane_vector<lanes>(origins.value + n * lanes);
         const double* const of_origin = share + origins.origin[n];
+        // The shares of a column are too few for the processor to see where they lead.
+        if (lanes == 1 && n % 8 == 0)
+            for (int c = 0; c < columns; ++c)
+                __builtin_prefetch(of_origin + (columns + c) * R);
         for (int c = 0; c < columns; ++c)
             total[c] += of_origin[c * R] * value;
     }
@@ -43,9 +48,10 @@ template <Index lanes>
 SPILLOVER_CLONES void sum_over_origins_of(const double* share, Index R, Index columns,
                                           const OriginValues& origins, double* sum,
                                           Index stride) noexcept {
+    constexpr int many = lanes == 1 ? at_once_alone : at_once;
     Index u = 0;
-    for (; u + at_once <= columns; u += at_once)
-        sum_columns<lanes, at_once>(share + u * R, R, origins, sum + u * stride, stride);
+    for (; u + many <= columns; u += many)
+        sum_columns<lanes, many>(share + u * R, R, origins, sum + u * stride, stride);
     for (; u + 2 <= columns; u += 2)
         sum_columns<lanes, 2>(share + u * R, R, origins, sum + u * stride, stride);
     if (u < columns) sum_columns<lanes, 1>(share + u * R, R, origins, sum + u * stride, stride);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
@@ -136,18 +137,18 @@ void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Serve
 template <Index lanes>
 void deliver_good(const Good<lanes>& good, std::span<const DeliveryOfTile> tiles, Index first,
                   Index last) {
-    ClassValues<lanes> missing{good.columns}, costs{good.columns};
+    const ClassValues<lanes> none{good.columns};
+    std::vector<ClassValues<lanes>> missing(tiles.size(), none), costs = missing;
     const Index at_once = columns_at_once(good.columns);
     for (Index block = first; block < last; block += at_once)
-        for (const DeliveryOfTile& tile : tiles) {
-            missing.forget();
-            costs.forget();
+        for (std::size_t n = 0; n < tiles.size(); ++n) {
+            const DeliveryOfTile& tile = tiles[n];
             const Served<lanes> served{{tile.weight, tile.open}, tile.fill};
             each_run(good.columns, block, std::min(last, block + at_once),
                      [&](Index from, Index to, Index k) {
-                         find_received<lanes>(good, tile, served, from, to, k, missing);
+                         find_received<lanes>(good, tile, served, from, to, k, missing[n]);
                          if (tile.value.extent(0) > 0)
-                             find_value<lanes>(good, tile, served, from, to, k, costs);
+                             find_value<lanes>(good, tile, served, from, to, k, costs[n]);
                      });
         }
 }

@@ -79,7 +79,7 @@ private:
 
 /// Columns whose shares of one good stay in the second cache while tile after tile uses them.
 inline Index columns_at_once(const ShareColumns& columns) noexcept {
-    constexpr Index shares = 65536;  // 512 kB
+    constexpr Index shares = 32768;  // 256 kB
     return std::max<Index>(6, shares / columns.regions() / 6 * 6);
 }
 

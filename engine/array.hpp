@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "kernels/array_view.hpp"
+#include "kernels/large_pages.hpp"
 
 namespace spillover {
 
@@ -20,8 +21,22 @@ public:
         std::size_t size = 1;
         for (const Index extent : shape)
             size *= static_cast<std::size_t>(extent);
+        make_room(size);
         data_.assign(size, value);
     }
+    Array(const Array& other) : shape_{other.shape_} {
+        make_room(other.data_.size());
+        data_ = other.data_;
+    }
+    Array& operator=(const Array& other) {
+        shape_ = other.shape_;
+        make_room(other.data_.size());
+        data_ = other.data_;
+        return *this;
+    }
+    Array(Array&&) noexcept = default;
+    Array& operator=(Array&&) noexcept = default;
+    ~Array() = default;
 
     operator Out<Rank>() noexcept { return {data_.data(), shape_}; }
     operator In<Rank>() const noexcept { return {data_.data(), shape_}; }
@@ -42,6 +57,13 @@ public:
     const std::vector<double>& values() const noexcept { return data_; }
 
 private:
+    void make_room(std::size_t size) {
+        if (size <= data_.capacity()) return;
+        data_.clear();  // nothing that would have to be moved
+        data_.reserve(size);
+        kernels::prefer_large_pages(data_.data(), size * sizeof(double));
+    }
+
     Shape shape_;
     std::vector<double> data_;
 };

@@ -15,6 +15,7 @@ from shared_data import PROGRAM, SKIPPED, write_table  # noqa: E402,F401
 
 FAULTS = os.environ.get("SPILLOVER_IO_FAULT_LIBRARY", "")
 ID_ATTRIBUTES = ("CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST")
+SANITIZED = b"__asan_init" in pathlib.Path(PROGRAM).read_bytes()
 
 
 def small_table(path, regions=3, sectors=4, seed=1):

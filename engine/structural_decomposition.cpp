@@ -2,9 +2,9 @@
 
 namespace spillover {
 
-Decomposition structural_decomposition(const MrioTable& before, const MrioTable& after,
-                                       const Vector& intensity_before,
-                                       const Vector& intensity_after) {
+StructuralChange structural_decomposition(const MrioTable& before, const MrioTable& after,
+                                          const Vector& intensity_before,
+                                          const Vector& intensity_after) {
     const LeontiefSolver solver0{before}, solver1{after};
     const InputStructure &a0 = solver0.inputs(), &a1 = solver1.inputs();
     const Vector &x0 = before.output(), &x1 = after.output();
@@ -17,7 +17,7 @@ Decomposition structural_decomposition(const MrioTable& before, const MrioTable&
     const Matrix effect0 = solver0.output(right0), effect1 = solver1.output(right1);
 
     const Vector &e0 = intensity_before, &e1 = intensity_after;
-    Decomposition parts;
+    StructuralChange parts;
     parts.change = e1.cwiseProduct(x1) - e0.cwiseProduct(x0);
     parts.intensity = 0.5 * (e1 - e0).cwiseProduct(x0 + x1);
     parts.inputs = 0.5 * (e0.cwiseProduct(effect0.col(0)) + e1.cwiseProduct(effect1.col(0)));

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
 #include <random>
 
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
@@ -18,8 +18,7 @@ Matrix random_columns(Index rows, Index columns, std::uint64_t seed) {
 }
 
 Matrix inverse_of(const MrioTable& table) {
-    const Matrix a = coefficients_of(table);
-    return (Matrix::Identity(a.rows(), a.cols()) - a).inverse();
+    return leontief_inverse(coefficients_of(table));
 }
 
 double worst(const Matrix& found, const Matrix& expected) {

@@ -4,9 +4,8 @@
 
 #include <gmock/gmock.h>
 
-#include <Eigen/Dense>
-
 #include "engine/sector_linkages.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -127,14 +126,14 @@ TEST_P(LinkagesOf, RandomTablesSolveTheirEquations) {
         const Exposure exposure = exposure_to(table, set);
 
         // u = O B (k + u), d = O A' (k + d) with O zero inside the set.
-        const Vector u = (I - outside * B).lu().solve(outside * B * inside),
-                     d = (I - outside * A.transpose()).lu().solve(outside * A.transpose() * inside);
+        const Vector u = solution(I - outside * B, outside * B * inside),
+                     d = solution(I - outside * A.transpose(), outside * A.transpose() * inside);
         EXPECT_LT((exposure.upstream - u).cwiseAbs().maxCoeff(), 1e-11);
         EXPECT_LT((exposure.downstream - d).cwiseAbs().maxCoeff(), 1e-11);
         EXPECT_LE(exposure.downstream.maxCoeff(), 1 + 1e-12);
-        EXPECT_LT((upstreamness(table) - (I - B).lu().solve(Vector::Ones(N))).cwiseAbs().maxCoeff(),
+        EXPECT_LT((upstreamness(table) - solution(I - B, Vector::Ones(N))).cwiseAbs().maxCoeff(),
                   1e-10);
-        EXPECT_LT((downstreamness(table) - (I - A.transpose()).lu().solve(Vector::Ones(N)))
+        EXPECT_LT((downstreamness(table) - solution(I - A.transpose(), Vector::Ones(N)))
                       .cwiseAbs()
                       .maxCoeff(),
                   1e-10);

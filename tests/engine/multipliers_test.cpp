@@ -3,17 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
-
 #include "engine/region_spillovers.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
 namespace {
-
-Matrix inverse_without(const Matrix& a) {
-    return (Matrix::Identity(a.rows(), a.cols()) - a).inverse();
-}
 
 double worst(const Matrix& found, const Matrix& expected) {
     return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
@@ -53,7 +48,7 @@ TEST(Multipliers, WithHouseholdsEqualTheClosedInverse) {
 
             const Matrix found = total_multipliers(LeontiefSolver{table}, closure, intensity);
 
-            EXPECT_LT(worst(found, inverse_without(a).transpose() * intensity), 1e-11) << seed;
+            EXPECT_LT(worst(found, leontief_inverse(a).transpose() * intensity), 1e-11) << seed;
         }
 }
 
@@ -81,7 +76,7 @@ TEST(RegionSpillovers, AddUpToTheMultiplierAndEqualTheBlocksOfTheInverse) {
             std::vector<Index> group;
             for (Index r = 0; r < e.regions; ++r)
                 group.push_back(r % G);
-            const Matrix a = coefficients_of(table), inverse = inverse_without(a);
+            const Matrix a = coefficients_of(table), inverse = leontief_inverse(a);
             const Vector intensity = Vector::LinSpaced(e.industries(), 0.5, 1.5);
 
             const auto found = region_spillovers(LeontiefSolver{table}, intensity, group, G);
@@ -91,7 +86,7 @@ TEST(RegionSpillovers, AddUpToTheMultiplierAndEqualTheBlocksOfTheInverse) {
                 for (Index b = 0; b < e.industries(); ++b)
                     if (e.region_of(b) % G == g) own.push_back(b);
                 const Vector within = intensity(own);
-                const Vector alone = inverse_without(a(own, own)).transpose() * within;
+                const Vector alone = leontief_inverse(a(own, own)).transpose() * within;
                 const Vector inside = Matrix{inverse(own, own)}.transpose() * within;
                 const Vector all = inverse(Eigen::all, own).transpose() * intensity;
                 EXPECT_LT(worst(found.intra(own), alone), 1e-12) << seed;

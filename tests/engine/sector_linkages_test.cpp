@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
-
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
@@ -25,7 +24,7 @@ Matrix ghosh_inverse(const MrioTable& table) {
             b.row(a).setZero();
         }
     }
-    return (Matrix::Identity(x.size(), x.size()) - b).inverse();
+    return leontief_inverse(b);
 }
 
 TEST(Ghosh, EqualsTheInverseOfAllocation) {
@@ -59,8 +58,7 @@ TEST(Ghosh, ReturnsOutputForTheValueAddedOfTheTable) {
 TEST(SectorLinkages, CountTheStagesToBothEnds) {
     for (std::uint64_t seed = 1; seed <= tables; ++seed) {
         const MrioTable table{random_pooled_table(seed)};
-        const Matrix a = coefficients_of(table);
-        const Matrix leontief = (Matrix::Identity(a.rows(), a.cols()) - a).inverse();
+        const Matrix leontief = leontief_inverse(coefficients_of(table));
 
         const auto found = sector_linkages(LeontiefSolver{table}, table);
 

@@ -1,12 +1,11 @@
 // Given outputs and prices, extraction and footprints against matrices written out.
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
-
 #include "engine/extraction.hpp"
 #include "engine/footprint.hpp"
 #include "engine/given_values.hpp"
 #include "engine/multipliers.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
@@ -14,10 +13,6 @@ namespace {
 
 double worst(const Matrix& found, const Matrix& expected) {
     return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
-Matrix inverse_without(const Matrix& a) {
-    return (Matrix::Identity(a.rows(), a.cols()) - a).inverse();
 }
 
 struct Split {
@@ -57,7 +52,7 @@ TEST(MixedModel, SolvesTheOthersAndLeavesWhatIsGiven) {
             EXPECT_EQ(Vector{found.col(0)(fixed)}, fixed_output);
             if (free.empty()) continue;
             const Vector expected =
-                inverse_without(a(free, free)) * (demand(free) + a(free, fixed) * fixed_output);
+                leontief_inverse(a(free, free)) * (demand(free) + a(free, fixed) * fixed_output);
             EXPECT_LT(worst(found(free, 0), expected), 1e-12) << seed;
             const Matrix delivered = final_deliveries(InputStructure{table}, found);
             EXPECT_LT(worst(delivered(free, 0), demand(free)), 1e-12) << seed;
@@ -84,7 +79,7 @@ TEST(PriceModel, PushesCostsAndGivenPricesThrough) {
             const Matrix carried = phi.asDiagonal() * Matrix{a(free, free)}.transpose();
             const Vector push =
                 cost(free) + Matrix{a(fixed, free)}.transpose() * Vector{given.col(0)(fixed)};
-            const Vector expected = inverse_without(carried) * phi.cwiseProduct(push);
+            const Vector expected = leontief_inverse(carried) * phi.cwiseProduct(push);
             EXPECT_LT(worst(found(free, 0), expected), 1e-12) << seed;
         }
 }
@@ -127,7 +122,7 @@ TEST(Extraction, ByUpdateEqualsDeletionAndTheTableWithoutTheSet) {
             const Vector demand = x - a * x;
             Vector expected = x;
             if (!rest.empty())
-                expected(rest) -= inverse_without(a(rest, rest)) * Vector{demand(rest)};
+                expected(rest) -= leontief_inverse(a(rest, rest)) * Vector{demand(rest)};
             const LeontiefSolver solver{table};
 
             const Vector updated = extraction_by_update(solver, x, set);

@@ -1,20 +1,19 @@
 // Inoperability, paths and decompositions against closed forms and sums over all paths.
 #include <gtest/gtest.h>
 
-#include <Eigen/Dense>
 #include <cmath>
 
 #include "engine/inoperability.hpp"
 #include "engine/structural_decomposition.hpp"
 #include "engine/structural_paths.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
 namespace {
 
 Matrix inverse_of(const MrioTable& table) {
-    const Matrix a = coefficients_of(table);
-    return (Matrix::Identity(a.rows(), a.cols()) - a).inverse();
+    return leontief_inverse(coefficients_of(table));
 }
 
 double worst(const Vector& found, const Vector& expected) {

@@ -1,8 +1,7 @@
 #include "tests/support/made_up_cities.hpp"
 
-#include <Eigen/Dense>
-
 #include "tests/support/chance.hpp"
+#include "tests/support/linear_algebra.hpp"
 
 namespace spillover::test {
 namespace {
@@ -43,7 +42,7 @@ void draw_nation(CityFigures& figures, Chance& chance) {
     figures.exports = drawn(chance, sectors, 1, 5, 30);
     figures.reexports = drawn(chance, sectors, 1, 0, 2);
     const Vector sold = final.rowwise().sum() + figures.exports;
-    figures.output = (Matrix::Identity(sectors, sectors) - home).inverse() * sold;
+    figures.output = leontief_inverse(home) * sold;
     figures.imported_use = foreign * figures.output.asDiagonal();
     figures.use = home * figures.output.asDiagonal() + figures.imported_use;
     const Matrix imported = drawn(chance, sectors, 4, 0, 8);

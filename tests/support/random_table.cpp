@@ -1,6 +1,6 @@
 #include "tests/support/random_table.hpp"
 
-#include <Eigen/Dense>
+#include "tests/support/linear_algebra.hpp"
 
 namespace spillover::test {
 namespace {
@@ -92,7 +92,7 @@ TableData random_pooled_table(std::uint64_t seed, const TableShape& shape) {
                 f[seller] +=
                     sales.final_origin_share(i, r, h / e.categories) * sales.final_use(i, h);
         }
-    data.output = (Matrix::Identity(e.industries(), e.industries()) - a).partialPivLu().solve(f);
+    data.output = solution(Matrix::Identity(e.industries(), e.industries()) - a, f);
     data.output = data.output.cwiseMax(0);
     sales.use = coefficients * data.output.asDiagonal();
     data.sales = std::move(sales);
@@ -120,7 +120,7 @@ TableData random_dense_table(std::uint64_t seed, const TableShape& shape) {
             sales.final_demand.row(k).setZero();
         }
     const Vector f = sales.final_demand.rowwise().sum();
-    data.output = (Matrix::Identity(N, N) - a).partialPivLu().solve(f).cwiseMax(0);
+    data.output = solution(Matrix::Identity(N, N) - a, f).cwiseMax(0);
     sales.intermediate = a * data.output.asDiagonal();
     data.sales = std::move(sales);
     return data;

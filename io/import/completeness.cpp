@@ -14,12 +14,10 @@ bool add_up(const Vector& sums, const Vector& output) {
 }  // namespace
 
 bool accounts_are_closed(const Ledger& ledger) {
-    const Vector& output =
-        ledger.row_output.size() > 0 ? ledger.row_output : ledger.column_output;
+    const Vector& output = ledger.row_output.size() > 0 ? ledger.row_output : ledger.column_output;
     const bool imports = !ledger.imports_by_good.empty() || !ledger.imports_by_user.empty();
     if (output.size() == 0 || imports) return false;
-    const Vector sold =
-        ledger.intermediate.rowwise().sum() + ledger.final_demand.rowwise().sum();
+    const Vector sold = ledger.intermediate.rowwise().sum() + ledger.final_demand.rowwise().sum();
     if (!add_up(sold, output)) return false;
     if (ledger.value_added.empty()) return true;
     Vector spent = ledger.intermediate.colwise().sum().transpose();

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "engine/dense_sales.hpp"
 #include "engine/given_values.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"

@@ -2,6 +2,8 @@
 
 #include <Eigen/Dense>
 
+#include "engine/dense_sales.hpp"
+
 namespace spillover::test {
 namespace {
 

@@ -80,8 +80,7 @@ private:
     double final_sales(const DenseSales& old_sales, const DenseSales& within, Index a,
                        Index h) const {
         const Index s = h / to_.categories, c = h % to_.categories;
-        const double whole =
-            old_sales.final_demand(old_industry(a), old(s) * from_.categories + c);
+        const double whole = old_sales.final_demand(old_industry(a), old(s) * from_.categories + c);
         if (!is_part(s)) return share(a) * whole;
         if (!is_part(to_.region_of(a))) return parts_.final_weight(s, c) * whole;
         // In the nation what others buy stands among its exports.
@@ -97,8 +96,8 @@ private:
         for (const Index s : others_) {
             const auto n = static_cast<std::size_t>(s);
             data.regions.push_back(whole.regions[n]);
-            data.region_names.push_back(
-                whole.region_names.empty() ? whole.regions[n] : whole.region_names[n]);
+            data.region_names.push_back(whole.region_names.empty() ? whole.regions[n]
+                                                                   : whole.region_names[n]);
         }
         merge(data.region_text, parts.region_text, whole.region_text, whole.regions);
         merge(data.region_number, parts.region_number, whole.region_number,
@@ -117,7 +116,8 @@ private:
                 const auto in_parts = parts.find(name), in_whole = whole.find(name);
                 auto& values = merged[name];
                 for (Index r = 0; r < to_.regions; ++r) {
-                    const auto n = static_cast<std::size_t>(r), o = static_cast<std::size_t>(old(r));
+                    const auto n = static_cast<std::size_t>(r),
+                               o = static_cast<std::size_t>(old(r));
                     if (is_part(r) && in_parts != parts.end()) {
                         values.push_back(in_parts->second[n]);
                     } else {

@@ -6,8 +6,8 @@
 
 namespace spillover {
 
-/// The only region of a table that buys inputs; nothing where several do. The others are stubs, such
-/// as the rest of the world of an imported national table.
+/// The only region of a table that buys inputs; nothing where several do. The others are stubs,
+/// such as the rest of the world of an imported national table.
 std::optional<Index> only_home(const MrioTable& table);
 
 /// A region of a table as a national table: what it sells to the others is exports (category

@@ -31,7 +31,7 @@ const Account& account_named(const std::vector<Account>& accounts, const std::st
     }
     const std::string nearest = yaml::suggestion(name, names);
     throw InputError{"--account", fmt::format("unknown account '{}'", name),
-                     nearest.empty() ? accounts_hint : nearest};
+                     nearest.starts_with("did you mean") ? nearest : accounts_hint};
 }
 
 /// Products that final users buy: all, or those of --of.

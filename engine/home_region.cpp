@@ -60,7 +60,11 @@ private:
     }
 
     DenseSales sales() const {
-        const DenseSales old_sales = dense_sales(table_), within = dense_sales(parts_.table);
+        const DenseSales old_sales = dense_sales(table_);  // small beside that of the parts
+        DenseSales made;
+        const auto* cells = std::get_if<DenseSales>(&parts_.table.sales);
+        if (!cells) made = dense_sales(parts_.table);
+        const DenseSales& within = cells ? *cells : made;
         DenseSales result{Matrix(to_.industries(), to_.industries()),
                           Matrix(to_.industries(), to_.final_columns())};
         for (Index a = 0; a < to_.industries(); ++a) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/leontief_solver.hpp"
+#include "engine/table_facts.hpp"
 
 namespace spillover {
 namespace {
@@ -37,11 +38,11 @@ Matrix added_up(const std::vector<Part>& parts, Index rows, const Matrix& values
 
 /// Base final demand by category, summed over buying regions [N x C].
 Matrix demand_by_category(const MrioTable& table) {
-    const DenseSales sales = dense_sales(table);
     const Extent& e = table.extent();
     Matrix demand = Matrix::Zero(e.industries(), e.categories);
-    for (Index h = 0; h < e.final_columns(); ++h)
-        demand.col(h % e.categories) += sales.final_demand.col(h);
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index h = 0; h < e.final_columns(); ++h)
+            demand(a, h % e.categories) += final_sales(table, a, h);
     return demand;
 }
 

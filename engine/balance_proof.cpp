@@ -3,14 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/error.hpp"
-
 namespace spillover {
 
 std::string number_text(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.10g", value);
     return text;
+}
+
+void require_reach(const std::string& name, double target, bool positive, bool negative,
+                   std::vector<InputError::Problem>& problems) {
+    if ((target <= 0 || positive) && (target >= 0 || negative)) return;
+    const std::string cells =
+        positive || negative ? std::string{positive ? "positive" : "negative"} : "zero";
+    problems.push_back(
+        {name,
+         "must add up to " + number_text(target) + ", but all its cells are " + cells,
+         "zeros stay zero and signs stay: give it cells, or another total",
+         {}});
 }
 
 LinearSystem::LinearSystem(Matrix& matrix, const Matrix& weights)
@@ -59,15 +69,7 @@ void LinearSystem::require_within_reach() const {
             positive = positive || term > 0;
             negative = negative || term < 0;
         }
-        const double target = asked_[k];
-        if ((target > 0 && !positive) || (target < 0 && !negative))
-            problems.push_back({names_[k],
-                                "must add up to " + number_text(target) + ", but " +
-                                    (positive || negative ? std::string{"all its cells are "} +
-                                                                (positive ? "positive" : "negative")
-                                                          : std::string{"all its cells are zero"}),
-                                "zeros stay zero and signs stay: give it cells, or another total",
-                                {}});
+        require_reach(names_[k], asked_[k], positive, negative, problems);
     }
     if (!problems.empty()) throw InputError{std::move(problems)};
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/error.hpp"
 #include "engine/table_balance.hpp"
 #include "kernels/kras.hpp"
 
@@ -10,6 +11,10 @@ namespace spillover {
 
 /// "12.5": a figure for messages.
 std::string number_text(double value);
+
+/// Adds a problem if the cells of a total have the wrong signs to add up to it, or are all zero.
+void require_reach(const std::string& name, double target, bool positive, bool negative,
+                   std::vector<InputError::Problem>& problems);
 
 /// Named linear constraints on the cells of a matrix, solved in place by KRAS; what cannot be met
 /// is named.

@@ -107,9 +107,6 @@ private:
 /// \param final_demand  f [N], money/year; any sign
 Vector leontief_output(const MrioTable& table, const Vector& final_demand);
 
-/// Sales of a table cell by cell, whatever form it has: Z and Y. For small tables and tests.
-DenseSales dense_sales(const MrioTable& table);
-
 /// The pooled form of dense sales if every column of a region draws on the same origins to within
 /// `tolerance` of its share (intermediate and final use apart); nothing otherwise.
 bool pool_if_exact(TableData& data, double tolerance = 1e-14);

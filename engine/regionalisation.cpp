@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/interregional_trade.hpp"
 #include "engine/location_quotients.hpp"
@@ -13,6 +14,11 @@ namespace {
 
 bool is_export(const std::string& category) {
     return category == "exports" || category == "export" || category == "ex" || category == "EX";
+}
+
+/// Whether all users of a region can draw on the same origins.
+bool uniform(RegionMethod method) {
+    return method == RegionMethod::slq || method == RegionMethod::gravity;
 }
 
 Quotient quotient_of(RegionMethod method) {
@@ -54,9 +60,7 @@ public:
     Regionalisation result() {
         TableData& data = result_.table;
         labels(data);
-        const bool uniform =
-            options_.method == RegionMethod::slq || options_.method == RegionMethod::gravity;
-        if (uniform && own_final_.isZero(0)) {
+        if (uniform(options_.method) && own_final_.isZero(0)) {
             pooled(data);
         } else {
             dense(data);
@@ -68,7 +72,11 @@ public:
 private:
     /// Y of every region [S x R*C], and the part of it that is not traded: exports, withdrawals.
     void split_final_demand() {
-        const Vector added = share_ * nation_.value_added();
+        Vector earned = nation_.value_added();
+        const auto imports = nation_.data().value_added.find("imports");
+        if (imports != nation_.data().value_added.end()) earned -= imports->second;
+        const Vector added = share_ * earned.cwiseMax(0.0);
+        result_.final_weight = Matrix(R_, C_);
         final_ = Matrix::Zero(S_, R_ * C_);
         own_final_ = final_;
         for (Index c = 0; c < C_; ++c) {
@@ -79,6 +87,7 @@ private:
             const double sum = weight.sum();  // a nation without value added has no weights
             weight = sum > 0 ? Vector{weight / sum}
                              : Vector{Vector::Constant(R_, 1.0 / static_cast<double>(R_))};
+            result_.final_weight.col(c) = weight;
             for (Index i = 0; i < S_; ++i)
                 for (Index r = 0; r < R_; ++r) {
                     const double national = sales_.final_demand(i, c);
@@ -280,6 +289,20 @@ Regionalisation regionalised(const MrioTable& nation, const RegionalFigures& fig
             "has " + std::to_string(nation.extent().regions) + " regions, a national table has one",
             "table aggregate --regions adds regions up"};
     return Builder{nation, figures, options}.result();
+}
+
+double bytes_of_regionalised(const MrioTable& nation, const RegionalFigures& figures,
+                             RegionMethod method) {
+    const Extent& e = nation.extent();
+    bool own = nation.stock_withdrawals().sum() < 0;
+    for (Index c = 0; c < e.categories; ++c)
+        own = own || (is_export(nation.data().categories[static_cast<std::size_t>(c)]) &&
+                      nation.final_use().col(c).sum() > 0);
+    const auto R = static_cast<double>(figures.size.rows()), S = static_cast<double>(e.sectors),
+               C = static_cast<double>(e.categories);
+    const double cells =
+        uniform(method) && !own ? R * S * S + R * S * C + 2 * S * R * R : R * S * (R * S + R * C);
+    return sizeof(double) * cells;
 }
 
 }  // namespace spillover

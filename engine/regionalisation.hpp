@@ -31,6 +31,7 @@ struct Regionalisation {
     TableData table;
     std::vector<Matrix> coefficients;  ///< a^rr of each region as the quotients say [S x S]; none
                                        ///< for gravity
+    Matrix final_weight;  ///< share of each region in what is bought for each category [R x C]
     Index lowered = 0;  ///< (region, good) pairs that sell themselves less: output did not suffice
     Index raised = 0;   ///< that sell themselves more: others could not buy or sell so much
 };
@@ -47,5 +48,9 @@ struct Regionalisation {
 /// \throws InputError where the nation is not one region, or trade in a good cannot be balanced
 Regionalisation regionalised(const MrioTable& nation, const RegionalFigures& figures,
                              const RegionalisationOptions& options);
+
+/// Bytes that the cells of that table take: of every pair of industries, unless it is pooled.
+double bytes_of_regionalised(const MrioTable& nation, const RegionalFigures& figures,
+                             RegionMethod method);
 
 }  // namespace spillover

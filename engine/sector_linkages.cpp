@@ -33,8 +33,10 @@ SectorLinkages sector_linkages(const LeontiefSolver& solver, const MrioTable& ta
     SectorLinkages linkages;
     linkages.output = solver.contents(Vector::Ones(N));
     linkages.allocation = ghosh_rows(solver, x, Vector::Ones(N));
+    linkages.demanded = solver.output(Vector::Ones(N));
     linkages.backward = linkages.output / linkages.output.mean();
     linkages.forward = linkages.allocation / linkages.allocation.mean();
+    linkages.sensitivity = linkages.demanded / linkages.demanded.mean();
     const Vector final_demand = x - table.intermediate_demand(x);
     linkages.net = Vector::Zero(N);
     for (Index a = 0; a < N; ++a)

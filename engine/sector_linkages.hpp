@@ -18,8 +18,11 @@ struct SectorLinkages {
     Vector forward;   ///< Ghosh row sum over the mean of all, N G1 / 1'G1 (Beyers 1976, Jones 1976)
     Vector output;    ///< output multiplier 1'L; also the downstreamness, stages to primary inputs
                       ///< (Miller and Temurshoev 2017)
-    Vector allocation;  ///< Ghosh row sum G 1; also the upstreamness, stages to final users
-                        ///< (Antras and Chor 2013)
+    Vector allocation;   ///< Ghosh row sum G 1; also the upstreamness, stages to final users
+                         ///< (Antras and Chor 2013)
+    Vector demanded;     ///< row sum L 1: output if final demand for every product rose by one
+    Vector sensitivity;  ///< the same over the mean of all, N L1 / 1'L1: sensitivity of dispersion
+                         ///< (Rasmussen 1956)
     Vector net;  ///< output multiplier times final demand per output (Oosterhaven and Stelder
                  ///< 2002): above 1 others depend on it more than it on them
 };

@@ -128,15 +128,40 @@ private:
         }
         report_.scaled = reconcile(margins, row_told, column_told, N_);
         require_signs();
-        LinearSystem system = system_of(margins);
-        system.require_within_reach();
+        require_within_reach(margins);
         const Matrix start = accounts_.cells;
         if (!scale(margins)) {
-            // A proof of what stands in the way, from the same start.
             accounts_.cells = start;
-            system.solve();
-            system.throw_failure();
+            prove_failure(margins);
         }
+    }
+
+    void require_within_reach(const Margins& margins) const {
+        const Matrix& z = accounts_.cells;
+        std::vector<InputError::Problem> problems;
+        const auto look = [&](Index n, double target, const auto& cells) {
+            require_reach(name(n), target, (cells.array() > 0).any(), (cells.array() < 0).any(),
+                          problems);
+        };
+        for (Index i = 0; i < z.rows(); ++i)
+            look(i, margins.rows[i], z.row(i));
+        for (Index j = 0; j < z.cols(); ++j)
+            look(z.rows() + j, margins.columns[j], z.col(j));
+        if (!problems.empty()) throw InputError{std::move(problems)};
+    }
+
+    /// What stands in the way, from the start. The proof takes ten times the memory of the cells:
+    /// for large tables only the worst account is named.
+    [[noreturn]] void prove_failure(const Margins& margins) {
+        if (accounts_.cells.size() > request_.most_proven)
+            throw InputError{"totals",
+                             "cannot be met: " + name(worst_) + " stays " +
+                                 number_text(report_.error) + " of its size off",
+                             "the pattern of zeros or signs leaves no room; try a smaller part of "
+                             "the table, where the accounts in the way are named"};
+        LinearSystem system = system_of(margins);
+        system.solve();
+        system.throw_failure();
     }
 
     /// Rounds of RAS or GRAS until every total is met for its own size, not only for the largest.
@@ -153,8 +178,7 @@ private:
                                   ? kernels::ras(cells, rows, columns)
                                   : kernels::gras(cells, rows, columns, work);
             report_.iterations += done.iterations;
-            Index worst = 0;
-            report_.error = worst_gap(z, margins, worst);
+            report_.error = worst_gap(z, margins, worst_);
             if (report_.error < tolerance / 10) break;
             if (report_.error > 0.9 * best) break;
             best = report_.error;
@@ -251,9 +275,16 @@ private:
     BalanceReport& report_;
     AccountsMatrix accounts_;
     Index N_;
+    Index worst_ = 0;  ///< account that is furthest off
 };
 
 }  // namespace
+
+double bytes_of_balancing(const TableData& table, BalanceMethod method) {
+    const Extent& e = table.extent;
+    const double cells = static_cast<double>(e.industries()) * static_cast<double>(e.buyers());
+    return sizeof(double) * cells * (method == BalanceMethod::kras ? 20 : 5);
+}
 
 TableData balanced(const TableData& table, const BalanceRequest& request, BalanceReport& report) {
     require_valid_parts(table);

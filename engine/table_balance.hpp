@@ -50,6 +50,7 @@ struct BalanceRequest {
     std::vector<AccountTotal> totals;
     std::vector<AccountConstraint> constraints;
     Matrix weights;  ///< reliability of each cell of the accounts; empty = all alike (KRAS only)
+    Index most_proven = 20'000'000;  ///< cells up to which RAS and GRAS prove what is in the way
 };
 
 /// What balancing did.
@@ -78,5 +79,8 @@ struct BalanceReport {
 /// Source: Stone (1961); Lenzen, Wood & Gallego (2007); Lenzen, Gallego & Wood (2009).
 /// \throws InputError naming the totals that cannot be met together, and why
 TableData balanced(const TableData& table, const BalanceRequest& request, BalanceReport& report);
+
+/// Bytes that this takes beside the table.
+double bytes_of_balancing(const TableData& table, BalanceMethod method);
 
 }  // namespace spillover

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/table_split.hpp"
 

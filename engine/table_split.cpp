@@ -85,9 +85,24 @@ private:
             for (std::size_t r = 0; r < values.size(); ++r)
                 values[r] *= map_.regions[r].whole;
         }
-        data.sector_tags = of_pieces(map_.sectors, data.sector_tags);
+        retag(data.sector_tags);
         for (auto& attribute : data.sector_number)
             attribute.second = of_pieces(map_.sectors, attribute.second);
+        for (std::size_t i = 0; i < map_.sectors.size(); ++i)
+            for (const auto& [name, value] : map_.sectors[i].figures) {
+                auto& values = data.sector_number[name];
+                values.resize(map_.sectors.size());
+                values[i] = value;
+            }
+    }
+
+    void retag(std::vector<std::vector<std::string>>& tags) const {
+        const bool told = std::any_of(map_.sectors.begin(), map_.sectors.end(),
+                                      [](const Piece& piece) { return !piece.tags.empty(); });
+        if (told) tags.resize(static_cast<std::size_t>(from_.sectors));
+        tags = of_pieces(map_.sectors, tags);
+        for (std::size_t i = 0; i < tags.size(); ++i)
+            if (!map_.sectors[i].tags.empty()) tags[i] = map_.sectors[i].tags;
     }
 
     Vector spread(const Vector& values) const {

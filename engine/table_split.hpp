@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct Piece {
     std::string into;  ///< parts of the same name, of this or another region, are added up
     Vector share;      ///< [S] of a region's part, [R] of a sector's
     double whole = 1;  ///< share in what has no sector: final purchases, area, population
+    std::vector<std::string> tags = {};  ///< of a sector's part, instead of those that it has
+    std::map<std::string, double> figures = {};  ///< likewise: inventory_cover, criticality ...
 };
 
 /// What becomes of all regions and sectors, in order.

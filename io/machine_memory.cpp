@@ -1,5 +1,6 @@
 #include "io/machine_memory.hpp"
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include <map>
 #include <regex>
 #include <sstream>
+
+#include "engine/error.hpp"
 
 namespace spillover {
 namespace {
@@ -64,6 +67,16 @@ double memory_available(const std::string& root) {
             least = std::min(least, limit_of_group(tree / "memory", path, "memory.limit_in_bytes"));
     }
     return least;
+}
+
+void require_memory(double bytes, const std::string& where, const std::string& what,
+                    const std::string& hint) {
+    const double available = memory_available();
+    if (bytes > available)
+        throw InputError{where,
+                         fmt::format("{} takes {:.3g} GB of memory, there are {:.3g} GB", what,
+                                     1e-9 * bytes, 1e-9 * available),
+                         hint};
 }
 
 MemoryHeld memory_held() {

@@ -48,7 +48,8 @@ Balancing ras(Out<2> matrix, In<1> rows, In<1> columns, double tolerance,
               Index most_iterations) noexcept {
     const Index m = matrix.extent(0), n = matrix.extent(1);
     Balancing result;
-    for (result.iterations = 1; result.iterations <= most_iterations; ++result.iterations) {
+    while (result.iterations < most_iterations) {
+        ++result.iterations;
         for (Index i = 0; i < m; ++i) {
             double sum = 0;
             for (Index j = 0; j < n; ++j)
@@ -90,7 +91,8 @@ Balancing gras(Out<2> matrix, In<1> rows, In<1> columns, Out<2> work, double tol
         return z >= 0 ? r(i) * z * s(j) : z / (r(i) * s(j));
     };
     Balancing result;
-    for (result.iterations = 1; result.iterations <= most_iterations; ++result.iterations) {
+    while (result.iterations < most_iterations) {
+        ++result.iterations;
         for (Index i = 0; i < m; ++i) {
             double positive = 0, negative = 0;
             for (Index j = 0; j < n; ++j) {

@@ -12,6 +12,7 @@
 #include "io/cli/reshape.hpp"
 #include "io/csv/analysis_files.hpp"
 #include "io/csv/map_files.hpp"
+#include "io/machine_memory.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -78,7 +79,7 @@ TableMap map_of(const ReshapeOptions& options, const TableData& table) {
 }
 
 /// Takes regions out that go to nothing. \returns the pieces of those that stay
-MrioTable remove(const MrioTable& table, TableMap& map, bool& any) {
+MrioTable remove(const MrioTable& table, const ReshapeOptions& options, TableMap& map, bool& any) {
     std::vector<char> removed(static_cast<std::size_t>(table.extent().regions), 0);
     std::vector<Piece> left;
     for (const Piece& piece : map.regions)
@@ -101,6 +102,13 @@ MrioTable remove(const MrioTable& table, TableMap& map, bool& any) {
             if (!removed[r]) kept[new_place[r]] = piece.share[static_cast<Index>(r)];
         piece.share = kept;
     }
+    // Both are held cell by cell for a while.
+    require_memory(16 * static_cast<double>(table.extent().industries()) *
+                       static_cast<double>(table.extent().buyers()),
+                   options.table,
+                   fmt::format("taking regions out of {} regions x {} sectors cell by cell",
+                               table.extent().regions, table.extent().sectors),
+                   "add them up instead, or add up the others first");
     Removal removal;
     MrioTable rest{without_regions(table, removed, removal)};
     const std::string money = table.data().unit + " " + table.data().currency;
@@ -128,7 +136,7 @@ int table_reshape(const ReshapeOptions& options) {
     const MrioTable whole = load_table(options.table);
     TableMap map = map_of(options, whole.data());
     bool removed = false;
-    const MrioTable table = remove(whole, map, removed);
+    const MrioTable table = remove(whole, options, map, removed);
     TableData data = mapped(table, map);
     data.name = std::filesystem::path{options.output}.stem().string();
     add_note(data, fmt::format("Regions and sectors of {} added up, split{}.", whole.data().name,

@@ -14,24 +14,6 @@
 #include "io/yaml/target.hpp"
 
 namespace spillover::cli {
-namespace {
-
-std::vector<Index> members_of(const MrioTable& table, const std::string& option,
-                              const std::string& expression, yaml::Dimension dimension) {
-    const yaml::SetReader reader{table};
-    if (expression.empty()) return reader.all(dimension);
-    yaml::Diagnostics diagnostics;
-    yaml::Value value;
-    value.kind = yaml::Value::Kind::scalar;
-    value.text = expression;
-    value.place.source = std::make_shared<yaml::SourceText>(yaml::SourceText{option, {expression}});
-    const auto members =
-        reader.read(yaml::Cursor{value, "", diagnostics}, expression, 0, dimension);
-    diagnostics.throw_if_any();
-    return members.value();
-}
-
-}  // namespace
 
 TableChecks relaxed_checks(const std::vector<std::string>& names) {
     TableChecks checks;
@@ -59,17 +41,17 @@ MrioTable table_of(const AnalyseOptions& options) {
 
 std::vector<Index> regions_of(const MrioTable& table, const std::string& option,
                               const std::string& expression) {
-    return members_of(table, option, expression, yaml::Dimension::region);
+    return yaml::members_of(table, option, expression, yaml::Dimension::region);
 }
 
 std::vector<Index> sectors_of(const MrioTable& table, const std::string& option,
                               const std::string& expression) {
-    return members_of(table, option, expression, yaml::Dimension::sector);
+    return yaml::members_of(table, option, expression, yaml::Dimension::sector);
 }
 
 std::vector<Index> categories_of(const MrioTable& table, const std::string& option,
                                  const std::string& expression) {
-    return members_of(table, option, expression, yaml::Dimension::category);
+    return yaml::members_of(table, option, expression, yaml::Dimension::category);
 }
 
 std::string households_of(const MrioTable& table, const std::string& asked) {

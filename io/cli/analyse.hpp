@@ -24,6 +24,7 @@ struct AnalyseOptions {
     std::vector<std::string> sets;            ///< extraction: "Yichun/lithium_mining"
     std::string each;                         ///< extraction: industry, sector, region, attribute
     std::string buyer, final;                 ///< footprint: set expressions; empty = all
+    std::string purchases;                    ///< footprint: CSV file of them, instead
     std::vector<std::string> initial;         ///< inoperability at the start
     double recovery_days = 60;                ///< inoperability: of every industry
     int days = 365;                           ///< inoperability: how long

@@ -94,8 +94,14 @@ void add_sets(Analyses& analyses, AnalyseOptions& options) {
                      analyse_footprint,
                      "Example: spillover analyse footprint builtin:china --by block --final hh");
     footprint->add_option("--by", options.by, "groups: region, or an attribute of regions");
-    footprint->add_option("--buyer", options.buyer, "regions whose purchases count");
-    footprint->add_option("--final", options.final, "categories of final demand that count");
+    auto* buyer = footprint->add_option("--buyer", options.buyer, "regions whose purchases count");
+    auto* final =
+        footprint->add_option("--final", options.final, "categories of final demand that count");
+    footprint
+        ->add_option("--purchases", options.purchases,
+                     "CSV file of other final purchases in their stead: region, sector, amount")
+        ->excludes(buyer)
+        ->excludes(final);
     analyses.add_accounts(footprint);
 }
 

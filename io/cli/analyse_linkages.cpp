@@ -45,8 +45,14 @@ std::optional<HouseholdClosure> closure_of(const MrioTable& table, const Analyse
                          yaml::suggestion(options.income, names)};
     if (!components.contains(options.income) || households.empty()) {
         analysis.notes.push_back(
-            "Households are not taken in (type II): the table does not tell labour income "
-            "(--income) or what households buy (--households).");
+            "Households are not taken in (type II): " +
+            (households.empty()
+                 ? fmt::format("no category is called hh or households; --households names the "
+                               "one that is ({}).",
+                               fmt::join(table.data().categories, ", "))
+                 : fmt::format("value added has no component {}; --income names the one that "
+                               "is labour income ({}).",
+                               options.income, fmt::join(names, ", "))));
         return {};
     }
     analysis.notes.push_back(fmt::format(
@@ -111,6 +117,9 @@ int analyse_linkages(const AnalyseOptions& options) {
     add("forward", "row sum of the Ghosh inverse over the mean of all industries", found.forward);
     add("output_multiplier", "column sum of the Leontief inverse", found.output);
     add("allocation_multiplier", "row sum of the Ghosh inverse", found.allocation);
+    add("sensitivity", "row sum of the Leontief inverse over the mean of all industries",
+        found.sensitivity);
+    add("demand_multiplier", "row sum of the Leontief inverse", found.demanded);
     add("net_backward", "output multiplier times final demand over output", found.net);
     std::vector<std::string> classes;
     for (Index a = 0; a < found.backward.size(); ++a)

@@ -6,6 +6,7 @@
 #include "engine/footprint.hpp"
 #include "io/cli/analyse.hpp"
 #include "io/cli/changes.hpp"
+#include "io/csv/analysis_files.hpp"
 
 namespace spillover::cli {
 namespace {
@@ -52,6 +53,19 @@ NamedSets sets_of(const MrioTable& table, const AnalyseOptions& options) {
 
 std::vector<double> values_of_rows(const Matrix& values) {
     return {values.data(), values.data() + values.size()};
+}
+
+/// What is bought for final use, by group of buyers [N x G]; of --purchases one column.
+Matrix purchases_of(const MrioTable& table, const AnalyseOptions& options,
+                    const RegionGroups& groups) {
+    if (!options.purchases.empty()) return csv::read_purchases(options.purchases, table.data());
+    const Index G = groups.count();
+    const auto categories = categories_of(table, "--final", options.final);
+    const auto chosen = regions_of(table, "--buyer", options.buyer);
+    std::vector<Index> buying(groups.of_region.size(), G);  // the others are cut off at the end
+    for (const Index s : chosen)
+        buying[static_cast<std::size_t>(s)] = groups.of_region[static_cast<std::size_t>(s)];
+    return final_purchases(table, categories, buying, G + 1).leftCols(G);
 }
 
 }  // namespace
@@ -104,24 +118,16 @@ int analyse_extraction(const AnalyseOptions& options) {
 int analyse_footprint(const AnalyseOptions& options) {
     const MrioTable table = table_of(options);
     const RegionGroups groups = groups_of(table, options.by);
-    const Extent& e = table.extent();
-    const Index G = groups.count();
-    const auto categories = categories_of(table, "--final", options.final);
     const auto accounts = accounts_told(table, options);
-    Matrix bought = final_purchases(table, categories, groups.of_region, G);
-    const auto chosen = regions_of(table, "--buyer", options.buyer);
-    if (!options.buyer.empty()) {
-        std::vector<Index> buying(static_cast<std::size_t>(e.regions), G);
-        for (const Index s : chosen)
-            buying[static_cast<std::size_t>(s)] = groups.of_region[static_cast<std::size_t>(s)];
-        bought = final_purchases(table, categories, buying, G + 1).leftCols(G);
-    }
-    const auto found =
-        footprint(LeontiefSolver{table}, intensities(table, accounts), bought, groups.of_region);
+    const Matrix bought = purchases_of(table, options, groups);
+    const auto found = footprint(LeontiefSolver{table}, intensities(table, accounts), bought,
+                                 groups.of_region, groups.count());
 
     Analysis analysis = analysis_of(table, "footprint", "what final purchases call for");
     analysis.sources = {"Leontief 1970", "Miller and Blair 2009, ch. 10", "Kanemoto et al. 2012"};
-    analysis.axes["origin_group"] = analysis.axes["buyer_group"] = groups.names;
+    analysis.axes["origin_group"] = groups.names;
+    analysis.axes["buyer_group"] =
+        options.purchases.empty() ? groups.names : std::vector<std::string>{"purchases"};
     for (const auto& account : accounts) {
         analysis.axes["account"].push_back(account.name);
         analysis.notes.push_back(fmt::format("{}: {}", account.name, account.unit));

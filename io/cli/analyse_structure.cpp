@@ -18,6 +18,10 @@ namespace {
 
 const std::vector<std::string> industry{"region", "sector"};
 
+constexpr const char* accounts_hint =
+    "the table has output, value_added and its components; --accounts FILE.csv adds jobs, "
+    "emissions ...";
+
 /// The account that is asked for. \throws InputError with the nearest name
 const Account& account_named(const std::vector<Account>& accounts, const std::string& name) {
     std::vector<std::string> names;
@@ -25,8 +29,9 @@ const Account& account_named(const std::vector<Account>& accounts, const std::st
         if (account.name == name) return account;
         names.push_back(account.name);
     }
+    const std::string nearest = yaml::suggestion(name, names);
     throw InputError{"--account", fmt::format("unknown account '{}'", name),
-                     yaml::suggestion(name, names)};
+                     nearest.starts_with("did you mean") ? nearest : accounts_hint};
 }
 
 /// Products that final users buy: all, or those of --of.

@@ -5,6 +5,7 @@
 #include "engine/table_balance.hpp"
 #include "io/cli/reshape.hpp"
 #include "io/csv/balance_files.hpp"
+#include "io/machine_memory.hpp"
 #include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
@@ -66,6 +67,10 @@ int table_balance(const ReshapeOptions& options) {
     BalanceRequest request;
     request.method = method_of(options.method);
     const TableData table = raw_table(options.table);
+    require_memory(bytes_of_balancing(table, request.method), options.table,
+                   fmt::format("balancing {} regions x {} sectors cell by cell",
+                               table.extent.regions, table.extent.sectors),
+                   "add up regions or sectors first (table aggregate)");
     if (!options.margins.empty()) request.totals = csv::read_totals(options.margins, table);
     require_kras(options, request);
     if (!options.constraints.empty())

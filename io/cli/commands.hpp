@@ -40,6 +40,7 @@ int table_synthesize(const SyntheticOptions& options, const std::string& output)
 int table_of_cities(const csv::CitySources& sources, const std::string& output);
 struct ImportOptions {
     std::string source, format = "auto", mapping, year, currency, name;
+    double scale = 0;                ///< of all figures; 0 = the form's own
     std::vector<std::string> relax;  ///< checks of the project's own forms that only warn
     bool quiet = false;
 };

@@ -5,6 +5,7 @@
 
 #include "io/cli/analyse.hpp"
 #include "io/cli/commands.hpp"
+#include "io/cli/number_text.hpp"
 #include "io/cli/progress.hpp"
 #include "io/hdf5/table_file.hpp"
 #include "io/import/formats.hpp"
@@ -41,13 +42,30 @@ private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// Output and value added of all regions whose inputs are known; where figures are in another unit
+/// than was thought, it shows here.
+std::string totals(const MrioTable& table) {
+    const Extent& e = table.extent();
+    const Vector added = table.value_added();
+    double output = 0, value_added = 0;
+    for (Index r = 0; r < e.regions; ++r) {
+        if (table.intermediate_use().middleCols(r * e.sectors, e.sectors).sum() == 0) continue;
+        output += table.output().segment(r * e.sectors, e.sectors).sum();
+        value_added += added.segment(r * e.sectors, e.sectors).sum();
+    }
+    const TableData& d = table.data();
+    return fmt::format("output {} a year, value added {}", money(output, d.unit, d.currency),
+                       money(value_added, d.unit, d.currency));
+}
+
 }  // namespace
 
 int table_import(const ImportOptions& options, const std::string& output) {
     ReadingProgress progress{options.quiet};
     importing::Imported imported = importing::import_table(
         {options.source, options.format, options.mapping, options.year, options.currency,
-         options.name, [&](const std::string& file, double share) { progress.tell(file, share); }});
+         options.name, options.scale,
+         [&](const std::string& file, double share) { progress.tell(file, share); }});
     progress.end();
     TableData& data = imported.table;
     for (const auto& line : imported.settled ? imported.report : std::vector<std::string>{})
@@ -58,8 +76,8 @@ int table_import(const ImportOptions& options, const std::string& output) {
     const MrioTable table{std::move(data), checks};
     hdf5::write_table(output, table.data());
     if (options.quiet) return 0;
-    fmt::print("imported {} regions x {} sectors into {}\n", table.extent().regions,
-               table.extent().sectors, output);
+    fmt::print("imported {} regions x {} sectors into {}: {}\n", table.extent().regions,
+               table.extent().sectors, output, totals(table));
     for (const auto& line : imported.report)
         fmt::print("* {}\n", line);
     if (!imported.settled)

@@ -209,6 +209,11 @@ struct Program {
         import->add_option("--currency", import_options.currency, "likewise, such as USD");
         import->add_option("--name", import_options.name, "of the table");
         import
+            ->add_option("--scale", import_options.scale,
+                         "what makes millions of the figures, where they are not in the unit that "
+                         "the form is taken to be in: 1 for million yuan under --format ceads")
+            ->check(CLI::PositiveNumber);
+        import
             ->add_option("--relax", import_options.relax,
                          "checks of a folder of ours that only warn: column_balance, "
                          "negative_value_added")

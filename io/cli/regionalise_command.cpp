@@ -1,14 +1,18 @@
 // A multi-regional table of a national one and figures of its regions.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "engine/error.hpp"
+#include "engine/home_region.hpp"
 #include "engine/regionalisation.hpp"
+#include "engine/table_facts.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/reshape.hpp"
 #include "io/csv/csv_file.hpp"
 #include "io/csv/regional_figures.hpp"
+#include "io/machine_memory.hpp"
 #include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
@@ -96,16 +100,27 @@ std::string method_text(const ReshapeOptions& options, const RegionalisationOpti
     return text;
 }
 
-/// Share of intermediate and final use that regions take from themselves.
-double home_share(const MrioTable& table) {
-    const DenseSales sales = dense_sales(table);
-    const Extent& e = table.extent();
-    double home = 0;
-    for (Index r = 0; r < e.regions; ++r)
-        home += sales.intermediate.block(r * e.sectors, r * e.sectors, e.sectors, e.sectors).sum() +
-                sales.final_demand.block(r * e.sectors, r * e.categories, e.sectors, e.categories)
-                    .sum();
-    return home / (sales.intermediate.sum() + sales.final_demand.sum());
+/// Share of intermediate and final use that the first `parts` regions take from themselves.
+double home_share(const MrioTable& table, Index parts) {
+    const Matrix sales = sales_between_regions(table);
+    return sales.topLeftCorner(parts, parts).trace() / sales.leftCols(parts).sum();
+}
+
+/// The region that is to be split. \throws InputError where it has to be told
+Index home_of(const MrioTable& table, const std::string& asked) {
+    const auto& regions = table.data().regions;
+    if (!asked.empty()) {
+        const auto found = std::find(regions.begin(), regions.end(), asked);
+        if (found == regions.end())
+            throw InputError{"--home", fmt::format("unknown region '{}'", asked),
+                             yaml::suggestion(asked, regions)};
+        return found - regions.begin();
+    }
+    if (const auto home = only_home(table)) return *home;
+    throw InputError{
+        "table " + table.data().name,
+        fmt::format("has {} regions, and not one alone that buys inputs", regions.size()),
+        "--home REGION says which is to be split; the others stay as they are"};
 }
 
 }  // namespace
@@ -118,13 +133,24 @@ int table_regionalise(const ReshapeOptions& options) {
     RegionalisationOptions chosen;
     chosen.method = method_of(options.quotient);
     chosen.delta = number_option("--delta", options.delta, 0, 0.999);
-    const MrioTable nation = load_table(options.national);
+    const MrioTable whole = load_table(options.national);
+    const bool alone = whole.extent().regions == 1;
+    const Index home = alone && options.home.empty() ? 0 : home_of(whole, options.home);
+    const MrioTable nation = alone ? whole : nation_of(whole, home);
     const RegionalFigures figures =
-        csv::read_regional_figures(options.figures, options.places, nation.data());
+        csv::read_regional_figures(options.figures, options.places, nation);
     chosen.beta = beta_of(options, nation.data(), figures.labels);
     for (const std::string& border : options.borders)
         read_border(border, figures.labels, chosen);
+    const double bytes = bytes_of_regionalised(nation, figures, chosen.method);
+    require_memory(alone ? bytes : 2 * bytes, options.output,
+                   fmt::format("a table of {} regions x {} sectors with a cell for every pair of "
+                               "industries",
+                               figures.size.rows(), nation.extent().sectors),
+                   "add up sectors or regions first (table aggregate); pooled tables are smaller: "
+                   "--method slq or gravity, without exports and stock withdrawals");
     Regionalisation found = regionalised(nation, figures, chosen);
+    if (!alone) found.table = with_others(found, nation, whole, home);
     if (!options.coefficients.empty() && found.coefficients.empty())
         throw InputError{"--coefficients", "gravity has no location quotients",
                          "a method with quotients: slq, cilq, flq, aflq, cross_entropy"};
@@ -135,12 +161,12 @@ int table_regionalise(const ReshapeOptions& options) {
     const MrioTable checked{std::move(table)};  // before anything is told
     fmt::print("regionalised {} by {}\n", nation.data().name, method_text(options, chosen));
     fmt::print("  {:.1f} % of what is used comes from the region itself\n",
-               100 * home_share(checked));
+               100 * home_share(checked, figures.size.rows()));
     if (found.lowered > 0)
         fmt::print(
             "  {} of {} regions x goods do not make what the quotients leave at home: all of "
             "their supply stays there\n",
-            found.lowered, checked.extent().industries());
+            found.lowered, figures.size.size());
     if (found.raised > 0)
         fmt::print(
             "  {} regions x goods keep more at home than the quotients say: others could not "

@@ -18,7 +18,7 @@ struct ReshapeOptions {
     // rebase
     std::string currency, rate, year, deflators;
     // build from a national table
-    std::string national, figures, places, coefficients;
+    std::string national, home, figures, places, coefficients;
     std::string quotient = "flq", delta = "0.3", beta;
     std::vector<std::string> borders;
 };

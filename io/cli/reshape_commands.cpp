@@ -41,7 +41,9 @@ void add_reshaping(CLI::App& tables, ReshapeOptions& options, std::function<int(
     aggregate->add_option("groups", options.groups, "CSV file with axis, id, into");
     aggregate->add_option("--regions", options.regions,
                           "CSV file: id, into (empty = removed), weight, sector");
-    aggregate->add_option("--sectors", options.sectors, "CSV file: id, into, weight, region");
+    aggregate->add_option(
+        "--sectors", options.sectors,
+        "CSV file: id, into, weight, region; tags, inventory_cover ... of sectors");
     aggregate->add_option("--top", options.top, "rows shown of the bias report; 0 = all");
     aggregate->add_option("--bias", options.bias, "write the aggregation bias as CSV");
     auto* rebase = add(
@@ -60,13 +62,15 @@ void add_reshaping(CLI::App& tables, ReshapeOptions& options, std::function<int(
 CLI::Option* add_regionalisation(CLI::App& build, ReshapeOptions& options) {
     auto* national =
         build.add_option("--national", options.national,
-                         "a table of one region, to be split into regions; with --cities, "
-                         "the folder of the official one");
+                         "a table of one region (and stubs of what is abroad), to be split into "
+                         "regions; with --cities, the folder of the official one");
     const auto add = [&](const char* name, std::string& value, const char* what) {
         build.add_option(name, value, what)->needs(national);
     };
+    add("--home", options.home,
+        "the region that is split, where several have inputs; the others stay as they are");
     add("--figures", options.figures,
-        "CSV file: region, sector and output, value_added or employment");
+        "CSV file: region, sector (or a set of them) and output, value_added or employment");
     add("--places", options.places, "CSV file: id, lon, lat, area, attributes, final:CATEGORY");
     add("--method", options.quotient, "slq, cilq, flq (default), aflq, gravity or cross_entropy");
     add("--delta", options.delta, "exponent of flq and aflq, from 0 to below 1: 0.3");

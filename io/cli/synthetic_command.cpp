@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <charconv>
 
@@ -7,6 +6,7 @@
 #include "engine/synthetic_table.hpp"
 #include "io/cli/commands.hpp"
 #include "io/hdf5/table_file.hpp"
+#include "io/machine_memory.hpp"
 #include "io/yaml/diagnostics.hpp"
 
 namespace spillover::cli {
@@ -48,25 +48,15 @@ SyntheticTable requested(const SyntheticOptions& options) {
     return wanted;
 }
 
-/// The table has to fit into memory to be made, and to be of use.
-void require_memory(const SyntheticTable& wanted, const std::string& size) {
-    const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
-                          static_cast<double>(sysconf(_SC_PAGESIZE)),
-                 needed = size_of_sales(wanted);
-    if (needed > memory)
-        throw InputError{"--synthetic",
-                         fmt::format("a table of {} takes {:.3g} GB, this machine has {:.3g} GB",
-                                     size, needed / 1e9, memory / 1e9),
-                         wanted.form == TableForm::pooled
-                             ? "fewer regions or sectors"
-                             : "the pooled form is smaller, or fewer regions or sectors"};
-}
-
 }  // namespace
 
 int table_synthesize(const SyntheticOptions& options, const std::string& output) {
     const SyntheticTable wanted = requested(options);
-    require_memory(wanted, options.size);
+    // It has to fit into memory to be made, and to be of use.
+    require_memory(size_of_sales(wanted), "--synthetic", "a table of " + options.size,
+                   wanted.form == TableForm::pooled
+                       ? "fewer regions or sectors"
+                       : "the pooled form is smaller, or fewer regions or sectors");
     const MrioTable table{synthetic_table(wanted)};
     hdf5::write_table(output, table.data());
     fmt::print("made up {}: {} regions x {} sectors, {}, written to {}\n", table.data().name,

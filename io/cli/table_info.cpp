@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -115,6 +116,20 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
+/// Sectors by their ids; what the ids of imported tables do not tell ("s08") stands beside them.
+std::vector<std::string> told_names(const TableData& data) {
+    std::vector<std::string> names = data.sectors;
+    const auto is_code = [](const std::string& id) {
+        return id.size() > 1 && std::all_of(id.begin() + 1, id.end(),
+                                            [](unsigned char c) { return std::isdigit(c) != 0; });
+    };
+    if (!std::all_of(names.begin(), names.end(), is_code)) return names;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (i < data.sector_names.size() && data.sector_names[i] != names[i])
+            names[i] += " (" + data.sector_names[i] + ")";
+    return names;
+}
+
 void print_json(const MrioTable& table) {
     const TableData& d = table.data();
     const Sizes sizes = sizes_of(table);
@@ -138,6 +153,7 @@ void print_json(const MrioTable& table) {
                     {"clusters", clusters},
                     {"confidence", confidence},
                     {"sectors", d.sectors},
+                    {"sector_names", d.sector_names},
                     {"categories", d.categories},
                     {"gdp", sizes.gdp},
                     {"output", sizes.output},
@@ -224,7 +240,7 @@ int table_info(const std::string& source, bool json) {
     if (!alone.empty()) print_field("one region each", fmt::format("{}", fmt::join(alone, ", ")));
     print_confidence(d);
     print_heading("Sectors and final demand");
-    print_field("sectors", fmt::format("{}", fmt::join(d.sectors, ", ")));
+    print_field("sectors", fmt::format("{}", fmt::join(told_names(d), ", ")));
     print_field("final demand", fmt::format("{}", fmt::join(d.categories, ", ")));
     print_checks(table);
     print_origin(d);

@@ -51,6 +51,23 @@ std::size_t place_of(Sheet& sheet, std::size_t row, const char* axis,
     return place_of(sheet, row, axis, sheet.text(row, axis), known).value_or(known.size());
 }
 
+/// Lines of a sheet with columns region and sector and the industries that they speak of; what is
+/// unknown or stands twice is a problem.
+template <class Action>
+void each_industry(Sheet& sheet, const TableData& table, const Action& action) {
+    std::set<Index> seen;
+    for (std::size_t n = 0; n < sheet.rows(); ++n) {
+        const std::size_t r = place_of(sheet, n, "region", table.regions),
+                          i = place_of(sheet, n, "sector", table.sectors);
+        if (r == table.regions.size() || i == table.sectors.size()) continue;
+        const Index a = table.extent.industry(static_cast<Index>(r), static_cast<Index>(i));
+        if (!seen.insert(a).second)
+            sheet.problem_in(n,
+                             fmt::format("{}/{} stands twice", table.regions[r], table.sectors[i]));
+        action(n, a);
+    }
+}
+
 /// "jobs [1000 persons]": name and unit.
 Account account_named(const std::string& header, Index industries) {
     const auto bracket = header.find(" [");
@@ -92,20 +109,28 @@ std::vector<Account> read_accounts(const std::string& path, const TableData& tab
     if (sheet.fine() && accounts.empty())
         sheet.problem("holds no account", "a column beside region and sector, such as jobs");
     const bool readable = sheet.fine();
-    std::set<Index> seen;
-    for (std::size_t n = 0; readable && n < sheet.rows(); ++n) {
-        const std::size_t r = place_of(sheet, n, "region", table.regions),
-                          i = place_of(sheet, n, "sector", table.sectors);
-        if (r == table.regions.size() || i == table.sectors.size()) continue;
-        const Index a = table.extent.industry(static_cast<Index>(r), static_cast<Index>(i));
-        if (!seen.insert(a).second)
-            sheet.problem_in(n,
-                             fmt::format("{}/{} stands twice", table.regions[r], table.sectors[i]));
-        for (std::size_t k = 0; k < columns.size(); ++k)
-            accounts[k].amount[a] = sheet.number(n, columns[k]);
-    }
+    if (readable)
+        each_industry(sheet, table, [&](std::size_t line, Index a) {
+            for (std::size_t k = 0; k < columns.size(); ++k)
+                accounts[k].amount[a] = sheet.number(line, columns[k]);
+        });
     if (!problems.empty()) throw InputError{problems};
     return accounts;
+}
+
+Vector read_purchases(const std::string& path, const TableData& table) {
+    std::vector<InputError::Problem> problems;
+    Sheet sheet{path, problems};
+    Vector purchases = Vector::Zero(table.extent.industries());
+    sheet.column("region");
+    sheet.column("sector");
+    const std::size_t amount = sheet.column("amount");
+    if (sheet.fine())
+        each_industry(sheet, table, [&](std::size_t line, Index a) {
+            purchases[a] = sheet.number(line, amount);
+        });
+    if (!problems.empty()) throw InputError{problems};
+    return purchases;
 }
 
 }  // namespace spillover::csv

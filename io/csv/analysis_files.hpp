@@ -18,4 +18,9 @@ std::vector<std::string> write_analysis(const std::string& path, const Analysis&
 /// \throws InputError with file and line of everything that is wrong
 std::vector<Account> read_accounts(const std::string& path, const TableData& table);
 
+/// Reads final purchases that a user thinks of: columns region and sector (who makes it), amount in
+/// the table's money. What is not named is 0. [N] \throws InputError with file and line of
+/// everything that is wrong
+Vector read_purchases(const std::string& path, const TableData& table);
+
 }  // namespace spillover::csv

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 
 namespace spillover::csv {
 namespace {
@@ -35,28 +34,42 @@ bool add_fields(const std::string& line, bool quoted, std::vector<std::string>& 
 
 }  // namespace
 
-std::optional<File> read(const std::string& path) {
+FileRows::FileRows(const std::string& path) {
     std::error_code unknown;
-    if (std::filesystem::is_directory(path, unknown)) return {};
-    std::ifstream stream{path};
-    if (!stream) return {};
-    File file{path, {}, {}};
-    int number = 0;
-    bool quoted = false;
-    for (std::string line; std::getline(stream, line);) {
-        ++number;
-        file.cut = stream.eof();
-        if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
-        if (quoted) {
-            file.rows.back().back() += '\n';
+    if (!std::filesystem::is_directory(path, unknown)) stream_.open(path);
+}
+
+bool FileRows::next(std::vector<std::string>& fields) {
+    fields.clear();
+    if (!stream_) return false;
+    quoted_ = false;
+    while (std::getline(stream_, text_)) {
+        ++number_;
+        cut_ = stream_.eof();
+        if (number_ == 1 && text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+        if (quoted_) {
+            fields.back() += '\n';
         } else {
-            if (line.empty() || line == "\r" || line[0] == '#') continue;
-            file.rows.emplace_back(1);
-            file.line.push_back(number);
+            if (text_.empty() || text_ == "\r" || text_[0] == '#') continue;
+            fields.emplace_back();
+            line_ = number_;
         }
-        quoted = add_fields(line, quoted, file.rows.back());
+        quoted_ = add_fields(text_, quoted_, fields);
+        if (!quoted_) return true;
     }
-    if (quoted) file.open_quote = file.line.back();
+    return !fields.empty();  // a quote that is never closed takes in all that is left
+}
+
+std::optional<File> read(const std::string& path) {
+    FileRows rows{path};
+    if (!rows.readable()) return {};
+    File file{path, {}, {}};
+    for (std::vector<std::string> fields; rows.next(fields);) {
+        file.rows.push_back(std::move(fields));
+        file.line.push_back(rows.line());
+    }
+    file.cut = rows.cut();
+    if (rows.in_quotes()) file.open_quote = file.line.back();
     return file;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,24 @@ struct File {
     std::vector<int> line;  ///< of each row, from 1
     int open_quote = 0;     ///< line of a quote that is never closed; 0 = none
     bool cut = false;       ///< the last line has no line break: it may not be whole
+};
+
+/// The rows of such a file one by one; in memory is one at a time.
+class FileRows {
+public:
+    explicit FileRows(const std::string& path);
+
+    bool readable() const noexcept { return stream_.is_open(); }
+    bool next(std::vector<std::string>& fields);         ///< false at the end
+    int line() const noexcept { return line_; }          ///< that the row begins in, from 1
+    bool in_quotes() const noexcept { return quoted_; }  ///< a quote of the last row stays open
+    bool cut() const noexcept { return cut_; }           ///< the last line has no line break
+
+private:
+    std::ifstream stream_;
+    std::string text_;
+    int line_ = 0, number_ = 0;
+    bool quoted_ = false, cut_ = false;
 };
 
 /// Nothing where the file cannot be read.

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
+#include <sstream>
 
 #include "io/csv/sheet.hpp"
+#include "io/yaml/diagnostics.hpp"
 
 namespace spillover::csv {
 namespace {
@@ -44,6 +47,8 @@ private:
         double general = std::numeric_limits<double>::quiet_NaN();  // weight for all others
         Vector weight;                                              // NaN = as in general
         std::size_t line = 0;
+        std::vector<std::string> tags;
+        std::map<std::string, double> figures;
     };
 
     bool has(const char* column) const {
@@ -77,7 +82,7 @@ private:
         auto found = std::find_if(parts.begin(), parts.end(),
                                   [&](const Part& part) { return part.into == into; });
         if (found == parts.end()) {
-            found = parts.insert(found, Part{into, {}, {}, n});
+            found = parts.insert(found, Part{into, {}, {}, n, {}, {}});
             found->general = std::numeric_limits<double>::quiet_NaN();
             found->weight = Vector::Constant(static_cast<Index>(axis_.other.size()),
                                              std::numeric_limits<double>::quiet_NaN());
@@ -87,6 +92,27 @@ private:
             sheet_.problem_in(n,
                               fmt::format("'{}' goes to '{}' twice", sheet_.text(n, "id"), into));
         cell = weight;
+        read_attributes(n, *found);
+    }
+
+    /// Tags and figures that a sector has from then on; other columns are notes.
+    void read_attributes(std::size_t n, Part& part) {
+        static const Names figures{"inventory_cover", "criticality", "utilisation",
+                                   "distance_decay"};
+        for (std::size_t c = 0; c < sheet_.header().size() && !axis_.may_be_removed; ++c) {
+            const std::string &column = sheet_.header()[c], &text = sheet_.cell(n, c);
+            const bool known = std::find(figures.begin(), figures.end(), column) != figures.end();
+            const std::string nearest = yaml::suggestion(column, figures);
+            if (!known && nearest.starts_with("did you mean")) {
+                sheet_.problem(fmt::format("unknown column '{}'", column), nearest);
+            } else if (known && !text.empty()) {
+                part.figures[column] = sheet_.number(n, column, 0, 1000);
+            } else if (column == "tags") {
+                std::istringstream words{text};
+                part.tags = {std::istream_iterator<std::string>{words},
+                             std::istream_iterator<std::string>{}};
+            }
+        }
     }
 
     void normalise(Index id) {
@@ -117,7 +143,8 @@ private:
                 return;
             }
         for (const Part& part : parts)
-            pieces_.push_back({id, part.into, part.weight.cwiseQuotient(sums), part.general / sum});
+            pieces_.push_back({id, part.into, part.weight.cwiseQuotient(sums), part.general / sum,
+                               part.tags, part.figures});
     }
 
     static double mean_known(const Vector& weight) {
@@ -143,9 +170,26 @@ void complete(MapFile& map, const Names& ids, Index other) {
         for (const Piece& piece : map.pieces)
             if (piece.of == static_cast<Index>(n)) all.push_back(piece);
         if (all.size() == before)
-            all.push_back({static_cast<Index>(n), ids[n], Vector::Ones(other), 1});
+            all.push_back({static_cast<Index>(n), ids[n], Vector::Ones(other), 1, {}, {}});
     }
     map.pieces = std::move(all);
+}
+
+/// \throws InputError where a figure is told of some sectors only
+void require_figures_of_all(const std::string& path, const MapFile& map, const TableData& table) {
+    std::map<std::string, std::size_t> told;
+    for (const Piece& piece : map.pieces)
+        for (const auto& entry : piece.figures)
+            ++told[entry.first];
+    std::vector<InputError::Problem> problems;
+    for (const auto& [name, count] : told)
+        if (count < map.pieces.size() && !table.sector_number.contains(name))
+            problems.push_back({path,
+                                fmt::format("tells {} of {} sectors, there are {}", name, count,
+                                            map.pieces.size()),
+                                "sectors that stay as they are need a line too",
+                                {}});
+    if (!problems.empty()) throw InputError{std::move(problems)};
 }
 
 }  // namespace
@@ -165,6 +209,7 @@ MapFile read_region_map(const std::string& path, const TableData& table) {
 MapFile read_sector_map(const std::string& path, const TableData& table) {
     MapFile map = Reader{path, {"sector", "region", table.sectors, table.regions, false}}.read();
     complete(map, table.sectors, table.extent.regions);
+    require_figures_of_all(path, map, table);
     return map;
 }
 

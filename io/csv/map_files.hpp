@@ -17,7 +17,9 @@ struct MapFile {
 /// named stays as it is. Several lines of an id split it in proportion to their weights.
 /// \throws InputError naming file and line of everything that is wrong
 MapFile read_region_map(const std::string& path, const TableData& table);
-/// The same of sectors: id, into, weight, region. Sectors cannot be removed.
+/// The same of sectors: id, into, weight, region. Columns tags (words), inventory_cover,
+/// criticality, utilisation and distance_decay are attributes of sectors from then on. Sectors
+/// cannot be removed.
 MapFile read_sector_map(const std::string& path, const TableData& table);
 /// Everything as it is.
 std::vector<Piece> same(const std::vector<std::string>& ids, Index other);

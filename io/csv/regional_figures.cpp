@@ -9,6 +9,7 @@
 #include "engine/table_checks.hpp"
 #include "io/csv/sheet.hpp"
 #include "io/yaml/diagnostics.hpp"
+#include "io/yaml/target.hpp"
 
 namespace spillover::csv {
 namespace {
@@ -21,7 +22,7 @@ std::size_t place_in(const Names& names, const std::string& name) {
 
 class Reader {
 public:
-    explicit Reader(const TableData& nation) : nation_{nation} {}
+    explicit Reader(const MrioTable& nation) : table_{nation}, nation_{nation.data()} {}
 
     void read_places(const std::string& path) {
         Sheet sheet{path, problems_};
@@ -70,16 +71,17 @@ public:
         if (!regions_known) figures_.labels.region_names = regions;
         figures_.labels.extent.regions = static_cast<Index>(regions.size());
         figures_.size = Matrix::Zero(static_cast<Index>(regions.size()), nation_.extent.sectors);
-        std::set<std::pair<std::size_t, std::size_t>> seen;
+        std::set<std::pair<std::size_t, std::string>> seen;
         for (std::size_t n = 0; n < sheet.rows(); ++n) {
             const std::string &region = sheet.text(n, "region"), &sector = sheet.text(n, "sector");
             const auto r = place_of(sheet, n, "region", region, regions);
-            const auto i = place_of(sheet, n, "sector", sector, nation_.sectors);
+            const auto members = sectors_of(sheet, n, sector);
             const double value = sheet.number(n, kind, 0, unlimited);
-            if (!r || !i) continue;
-            if (!seen.insert({*r, *i}).second)
+            if (!r) continue;
+            if (!seen.insert({*r, sector}).second)
                 sheet.problem_in(n, fmt::format("{}/{} stands twice", region, sector));
-            figures_.size(static_cast<Index>(*r), static_cast<Index>(*i)) = value;
+            for (const Index i : members)  // later lines stand above earlier ones
+                figures_.size(static_cast<Index>(*r), i) = value;
         }
         for (Index i = 0; i < nation_.extent.sectors; ++i)
             if (nation_.output[i] > 0 && figures_.size.col(i).sum() <= 0)
@@ -94,6 +96,21 @@ public:
     }
 
 private:
+    /// One sector, or those of a set expression.
+    std::vector<Index> sectors_of(Sheet& sheet, std::size_t line, const std::string& text) {
+        if (text.find_first_of("*?:|&!(@ ") == std::string::npos) {
+            const auto place = place_of(sheet, line, "sector", text, nation_.sectors);
+            return place ? std::vector{static_cast<Index>(*place)} : std::vector<Index>{};
+        }
+        try {
+            return yaml::members_of(table_, "sector", text, yaml::Dimension::sector);
+        } catch (const InputError& error) {
+            for (const auto& problem : error.problems())
+                sheet.problem_in(line, problem.what, problem.hint);
+            return {};
+        }
+    }
+
     std::string kind_of(Sheet& sheet) {
         std::string kind;
         for (const std::string name : {"output", "value_added", "employment"})
@@ -139,6 +156,7 @@ private:
         }
     }
 
+    const MrioTable& table_;
     const TableData& nation_;
     RegionalFigures figures_;
     std::vector<InputError::Problem> problems_;
@@ -147,7 +165,7 @@ private:
 }  // namespace
 
 RegionalFigures read_regional_figures(const std::string& figures, const std::string& places,
-                                      const TableData& nation) {
+                                      const MrioTable& nation) {
     Reader reader{nation};
     if (!places.empty()) reader.read_places(places);
     reader.read_figures(figures, !places.empty());

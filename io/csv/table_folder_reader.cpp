@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <sstream>
 
 #include "engine/error.hpp"
@@ -172,8 +173,33 @@ private:
         }
     }
 
+    /// A matrix row by row to where it stays; nothing where the file is not as it should be.
+    std::optional<Matrix> stream(const std::string& name, const std::vector<std::string>& rows,
+                                 const std::vector<std::string>& columns) const {
+        FileRows file{path_of(name)};
+        std::vector<std::string> fields;
+        if (!file.readable() || !file.next(fields) || fields.size() != columns.size() + 1 ||
+            !std::equal(columns.begin(), columns.end(), fields.begin() + 1))
+            return {};
+        Matrix result(static_cast<Index>(rows.size()), static_cast<Index>(columns.size()));
+        std::size_t r = 0;
+        for (; file.next(fields); ++r) {
+            if (r == rows.size() || fields.size() != columns.size() + 1 || fields[0] != rows[r])
+                return {};
+            for (std::size_t c = 0; c < columns.size(); ++c) {
+                const auto value = csv::number(fields[c + 1]);
+                if (!value) return {};
+                result(static_cast<Index>(r), static_cast<Index>(c)) = *value;
+            }
+        }
+        if (r != rows.size() || file.cut() || file.in_quotes()) return {};
+        return result;
+    }
+
     Matrix matrix(const std::string& name, const std::vector<std::string>& rows,
                   const std::vector<std::string>& columns) {
+        if (auto streamed = stream(name, rows, columns)) return std::move(*streamed);
+        // Something is wrong: the whole file at once, to say what.
         Matrix result =
             Matrix::Zero(static_cast<Index>(rows.size()), static_cast<Index>(columns.size()));
         Sheet sheet = open(name);

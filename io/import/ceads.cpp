@@ -288,11 +288,11 @@ Imported import_ceads(const Request& request) {
     file.header_rows = layout.header_rows;
     file.header_columns = layout.label_columns;
     file.missing = {"NA", "-"};
-    file.scale = ten_thousand_to_million;
     file.output_row = true;
     file.column = [&](Texts texts) { return labels.column(texts); };
     file.row = [&](Texts texts) { return labels.row(texts); };
     Ledger ledger;
+    file.scale = scale_of(request, ten_thousand_to_million, "10,000 yuan", ledger.report);
     const auto columns = read_columns(file, problems);
     problems.throw_if_any();
     for (const Label& industry : industries_of(columns))
@@ -301,7 +301,6 @@ Imported import_ceads(const Request& request) {
     add_outside(ledger, world, "rest of the world");
     if (mentions(columns, rest_of_china)) add_outside(ledger, rest_of_china, "rest of China");
     read_only(file, columns, request, ledger, problems);
-    ledger.report.add("Figures were multiplied by 0.01: 10,000 yuan to million CNY.");
     TableData table;
     table.name = "ceads";
     table.year = year_in(request.path);

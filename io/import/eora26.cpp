@@ -82,11 +82,13 @@ Imported import_eora26(const Request& request) {
     const auto labels = [&](const char* part) {
         return (fs::path{stem}.parent_path() / (std::string{"labels_"} + part + ".txt")).string();
     };
+    Ledger ledger;
+    const double scale = scale_of(request, thousand_to_million, "thousand USD", ledger.report);
     WideFile flows, finals, inputs;
     for (WideFile* file : {&flows, &finals, &inputs}) {
         file->separator = '\t';
         file->header_rows = file->header_columns = 0;
-        file->scale = thousand_to_million;
+        file->scale = scale;
         file->row_labels = file->column_labels = labels("T");
         file->column = [](Texts texts) { return label_of(texts, false); };
         file->row = seller_label;
@@ -101,7 +103,6 @@ Imported import_eora26(const Request& request) {
     inputs.sellers = false;
 
     Problems problems;
-    Ledger ledger;
     const auto columns = read_columns(flows, problems), last = read_columns(finals, problems);
     problems.throw_if_any();
     declare(columns, ledger);
@@ -113,7 +114,6 @@ Imported import_eora26(const Request& request) {
     read_wide(finals, last, industries, ledger, problems, request.progress);
     read_wide(inputs, columns, {}, ledger, problems, request.progress);
     problems.throw_if_any();
-    ledger.report.add("Figures were multiplied by 0.001: thousand to million USD.");
     ledger.report.add(
         "Statistical discrepancies (region ROW) are final demand 'discrepancy' of the seller's own "
         "region, and a component of value added.");

@@ -76,6 +76,18 @@ std::string told_format(const Request& request) {
     return format;
 }
 
+/// \throws InputError where --scale is told for a form that tells its unit itself
+void require_scale_fits(const Request& request) {
+    if (request.scale == 0) return;
+    const std::string& format = request.format;
+    if (format == "wide" || format == "long")
+        throw InputError{"--scale", "is for forms without a mapping", "scale: in the mapping"};
+    for (const auto own : {"folder", "flows", "pymrio", "exiobase3"})
+        if (format == own)
+            throw InputError{"--scale", fmt::format("is not for {}", format),
+                             "the source says in which unit it is"};
+}
+
 }  // namespace
 
 const std::vector<std::string>& format_names() {
@@ -103,7 +115,10 @@ Imported import_table(const Request& request) {
         return import_table(told);
     }
     for (const auto& [name, reader] : readers())
-        if (name == request.format) return reader(request);
+        if (name == request.format) {
+            require_scale_fits(request);
+            return reader(request);
+        }
     throw InputError{"--format", fmt::format("'{}' is not known", request.format),
                      yaml::suggestion(request.format, format_names())};
 }
@@ -113,6 +128,19 @@ TableData described(const Request& request, TableData table) {
     if (!request.currency.empty()) table.currency = request.currency;
     if (!request.name.empty()) table.name = request.name;
     return table;
+}
+
+double scale_of(const Request& request, double usual, const std::string& from, Report& report) {
+    if (request.scale > 0) {
+        report.add(fmt::format("Figures were multiplied by {}, as --scale says.", request.scale));
+        return request.scale;
+    }
+    report.add(usual == 1
+                   ? fmt::format("Figures are taken to be in {} (--scale says otherwise).", from)
+                   : fmt::format("Figures are taken to be in {}, and were multiplied by {} to make "
+                                 "millions (--scale says otherwise).",
+                                 from, usual));
+    return usual;
 }
 
 std::string year_in(const std::string& path) {

@@ -14,6 +14,7 @@ struct Request {
     std::string format = "auto";       ///< one of format_names()
     std::string mapping;               ///< YAML file that tells the layout; for wide and long
     std::string year, currency, name;  ///< instead of what the source says; may be empty
+    double scale = 0;                  ///< of all figures, instead of the form's own; 0 = its own
     Progress progress;
 };
 
@@ -39,6 +40,10 @@ Imported import_ceads(const Request& request);   ///< CEADs, provinces and citie
 
 /// A table with the name, year and currency that the request gives, else those of the source.
 TableData described(const Request& request, TableData table);
+/// What figures of a form are multiplied by, so that they are in millions: what the request says,
+/// else `usual` of the form. Told in the report.
+/// \param from  what `usual` takes them from, "10,000 yuan"
+double scale_of(const Request& request, double usual, const std::string& from, Report& report);
 /// The four digits of a year in a file name; nothing where there are none.
 std::string year_in(const std::string& path);
 

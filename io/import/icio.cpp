@@ -67,6 +67,7 @@ Imported import_icio(const Request& request) {
     file.row = row_label;
     Problems problems;
     Ledger ledger;
+    file.scale = scale_of(request, 1, "million USD", ledger.report);
     // Exporters and other firms of China and Mexico stand apart in intermediate use alone.
     for (const auto part : {"CN1", "CN2", "CN3", "CN4"})
         ledger.regions.merge(part, "CHN");

@@ -1,11 +1,10 @@
 #include "io/import/ledger.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
-#include "engine/error.hpp"
+#include "io/machine_memory.hpp"
 
 namespace spillover::importing {
 namespace {
@@ -20,14 +19,9 @@ double& at(Vector& values, Index size, Index place) {
 
 void Ledger::open(const std::string& source) {
     const Extent e = extent();
-    const double cells = static_cast<double>(e.industries()) * static_cast<double>(e.buyers()),
-                 memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
-                          static_cast<double>(sysconf(_SC_PAGESIZE));
-    if (8 * cells > memory)
-        throw InputError{source,
-                         fmt::format("a table of {} regions x {} sectors takes {:.3g} GB, this "
-                                     "machine has {:.3g} GB",
-                                     e.regions, e.sectors, 8e-9 * cells, 1e-9 * memory)};
+    require_memory(8 * static_cast<double>(e.industries()) * static_cast<double>(e.buyers()),
+                   source, fmt::format("a table of {} regions x {} sectors", e.regions, e.sectors),
+                   "regions: and sectors: of a mapping add up while reading");
     intermediate = Matrix::Zero(e.industries(), e.industries());
     final_demand = Matrix::Zero(e.industries(), e.final_columns());
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <unordered_map>
 
+#include "io/import/completeness.hpp"
 #include "io/import/formats.hpp"
 #include "io/import/mapping.hpp"
 #include "io/import/text_rows.hpp"
@@ -147,6 +148,12 @@ public:
         require_axes(ledger_, request_.path, mapping_hint);
         ledger_.open(request_.path);
         pass([this](TextRows& rows) { book(rows); });
+        if (mapping_.lines == 0 && !accounts_are_closed(ledger_) && !holds_every_flow())
+            ledger_.report.add(fmt::format(
+                "The file may lack its end: {} lines were read, and neither the mapping (lines:) "
+                "nor the accounts say that these are all. A file that was cut off at the end of a "
+                "line looks like a whole one.",
+                lines_));
     }
 
 private:
@@ -166,11 +173,18 @@ private:
             }
             action(rows);
         }
+        lines_ = lines;
         if (mapping_.lines > 0 && lines != mapping_.lines)
             problems_.add(request_.path,
                           fmt::format("has {} lines below the header, the mapping says {}", lines,
                                       mapping_.lines),
                           "the file may have been cut off");
+    }
+
+    /// Whether there is a line for every pair of a seller and a buyer.
+    bool holds_every_flow() const {
+        const Extent e = ledger_.extent();
+        return flows_ >= e.industries() * e.buyers();
     }
 
     bool find_columns(TextRows& rows) {
@@ -232,6 +246,9 @@ private:
             return;
         }
         const Slot seller = ledger_.slot(label(rows, 0)), buyer = ledger_.slot(label(rows, 2));
+        if (seller.kind == Kind::industry &&
+            (buyer.kind == Kind::industry || buyer.kind == Kind::final))
+            ++flows_;
         if (!ledger_.add(seller, buyer, value.value_or(0) * mapping_.scale))
             rows.problem(columns_[1], "this seller and this buyer do not go together");
     }
@@ -241,6 +258,8 @@ private:
     Ledger& ledger_;
     Problems& problems_;
     std::size_t columns_[5] = {};
+    long lines_ = 0;
+    Index flows_ = 0;
     std::string key_;
     std::unordered_map<std::string, Label> labels_[2];
 };

@@ -52,7 +52,6 @@ std::vector<WideFile> whole(const std::string& path, Problems& problems) {
     WideFile file;
     file.path = path;
     file.missing = {"NA"};
-    file.scale = ten_thousand_to_million;
     file.output_row = true;
     TextRows rows{path, problems};
     bool detailed = false;
@@ -76,7 +75,6 @@ std::vector<WideFile> parts(const std::string& stem) {
     for (const auto part : {"Zdom", "Ydom", "x", "Zimp", "Yimp", "VA"}) {
         WideFile file;
         file.path = stem + part + ".csv";
-        file.scale = ten_thousand_to_million;
         file.column = column;
         file.row = row_label;
         const bool imported = std::string{part}.ends_with("imp");
@@ -97,12 +95,14 @@ Imported import_nbs(const Request& request) {
     const std::string name = std::filesystem::path{request.path}.filename().string();
     const auto part = name.rfind("_Zdom.csv");
     const bool in_parts = part != std::string::npos;
-    const auto files = in_parts ? parts(request.path.substr(0, request.path.size() - 8))
-                                : whole(request.path, problems);
+    auto files = in_parts ? parts(request.path.substr(0, request.path.size() - 8))
+                          : whole(request.path, problems);
     problems.throw_if_any();
     Ledger ledger;
+    const double scale = scale_of(request, ten_thousand_to_million, "10,000 yuan", ledger.report);
     std::vector<std::vector<Label>> columns;
-    for (const WideFile& file : files) {
+    for (WideFile& file : files) {
+        file.scale = scale;
         columns.push_back(read_columns(file, problems));
         declare(columns.back(), ledger);
     }
@@ -121,7 +121,6 @@ Imported import_nbs(const Request& request) {
         read_wide(files[n], columns[n], rows, ledger, problems, request.progress);
     }
     problems.throw_if_any();
-    ledger.report.add("Figures were multiplied by 0.01: 10,000 yuan to million CNY.");
     TableData table;
     table.name = "china_nbs";
     table.year = year_in(request.path);

@@ -175,6 +175,7 @@ Imported import_wiod(const Request& request) {
     file.output_row = true;
     file.inputs = {"value_added"};
     Ledger ledger;
+    file.scale = scale_of(request, 1, "million USD", ledger.report);
     ledger.regions.merge("ROM", "ROU");  // Romania in early years
     const auto columns = read_columns(file, problems);
     problems.throw_if_any();

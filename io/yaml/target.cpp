@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "io/yaml/quantity.hpp"
 #include "io/yaml/sections.hpp"
@@ -106,6 +107,20 @@ std::vector<Index> SetReader::all(Dimension dimension) const {
     for (std::size_t n = 0; n < count; ++n)
         indices.push_back(static_cast<Index>(n));
     return indices;
+}
+
+std::vector<Index> members_of(const MrioTable& table, const std::string& where,
+                              const std::string& expression, Dimension dimension) {
+    const SetReader reader{table};
+    if (expression.empty()) return reader.all(dimension);
+    Diagnostics diagnostics;
+    Value value;
+    value.kind = Value::Kind::scalar;
+    value.text = expression;
+    value.place.source = std::make_shared<SourceText>(SourceText{where, {expression}});
+    const auto members = reader.read(Cursor{value, "", diagnostics}, expression, 0, dimension);
+    diagnostics.throw_if_any();
+    return members.value();
 }
 
 }  // namespace spillover::yaml

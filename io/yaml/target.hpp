@@ -50,4 +50,10 @@ private:
     std::map<std::string, Cursor> sets_;
 };
 
+/// Members of a set expression outside a scenario; all where it is empty.
+/// \param where  for messages: "--region", "cities.csv:5"
+/// \throws InputError with the nearest name
+std::vector<Index> members_of(const MrioTable& table, const std::string& where,
+                              const std::string& expression, Dimension dimension);
+
 }  // namespace spillover::yaml

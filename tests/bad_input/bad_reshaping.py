@@ -85,6 +85,12 @@ CASES = {
     "rebase_leaves_no_value_added": ([*REBASE, "--year", "2022", "--deflators", "d.csv"],
                                      {"d.csv": "sector,deflator\nfood,0.2\nsteel,1\n"}),
     "build_without_figures": (["build", "--national", "nation"], {}),
+    "build_unknown_home": (["build", "--national", "two", "--home", "Nort", "--figures", "f.csv"], GOOD),
+    "figures_unknown_sets": (BUILD, {"f.csv": FIGURES + "A,tag:primry,1\nB,food | steal,2\nB,(food,2\n"}),
+    "map_figures_of_some": ([*AGGREGATE, "--sectors", "s.csv"],
+                            {"s.csv": "id,into,distance_decay\nfood,meals,1\n"}),
+    "map_figures_wrong": ([*AGGREGATE, "--sectors", "s.csv"], {
+        "s.csv": "id,into,inventory_cover,criticalty\nfood,meals,-3,1\nsteel,steel,two,0\n"}),
     "build_of_two_regions": (["build", "--national", "two", "--figures", "f.csv"], GOOD),
     "build_unknown_method": ([*BUILD, "--method", "flp"], GOOD),
     "build_delta_too_large": ([*BUILD, "--delta", "1"], GOOD),

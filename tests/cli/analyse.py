@@ -122,6 +122,31 @@ class Analyse(unittest.TestCase):
         self.assertGreater(simple["jobs"], direct["jobs"])
         self.assertAlmostEqual(simple["value_added"], 1, delta=1e-12)
 
+    def test_purchases_of_a_file_are_followed_to_their_origins(self):
+        purchases = self.folder / "order.csv"
+        purchases.write_text("region,sector,amount\nYichun,batteries,300\nHangzhou,vehicles,700\n")
+        told = self.told("footprint", TABLE, "--purchases", purchases, "--by", "block")
+        rows = {(row["account"], row["origin_group"]): row["by_origin"] for row in told["tables"][0]["rows"]}
+        multipliers = {(row["region"], row["sector"]): row["simple"]
+                       for row in self.told("multipliers", TABLE)["tables"][0]["rows"] if row["account"] == "output"}
+
+        self.assertAlmostEqual(sum(value for (account, _), value in rows.items() if account == "value_added"),
+                               1000, delta=1e-9)
+        self.assertAlmostEqual(
+            sum(value for (account, _), value in rows.items() if account == "output"),
+            300 * multipliers["Yichun", "batteries"] + 700 * multipliers["Hangzhou", "vehicles"], delta=1e-8)
+        self.assertEqual({row["buyer_group"] for row in told["tables"][0]["rows"]}, {"purchases"})
+
+        purchases.write_text("region,sector,amount\nYichan,batteries,3\nYichun,vehicles,x\nYichun,vehicles,1\n")
+        done = program("analyse", "footprint", TABLE, "--purchases", purchases)
+        self.assertEqual(done.returncode, 2)
+        for part in ("order.csv:2: error: unknown region 'Yichan' (did you mean 'Yichun'?)",
+                     "order.csv:3: error: amount 'x' is not a number", "Yichun/vehicles stands twice", "3 errors"):
+            self.assertIn(part, done.stderr)
+        done = program("analyse", "footprint", TABLE, "--purchases", purchases, "--buyer", "Yichun")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--purchases", done.stderr)
+
     def test_prices_of_many_shocks_are_those_of_each_alone(self):
         shocks = self.folder / "shocks.csv"
         shocks.write_text("shock,kind,change\nlithium,price,lithium_mining=-60 %\n"
@@ -209,6 +234,7 @@ class Analyse(unittest.TestCase):
                 (["inoperability", TABLE, "--initial", "batteries=-1", "--demand", "batteries=1"],
                  ["--initial: error: -1 lies outside [0, 1]", "--demand: error: 1 lies outside", "2 errors"]),
                 (["paths", TABLE, "--account", "valueadded"], ["did you mean 'value_added'?"]),
+                (["paths", TABLE, "--account", "jobs"], ["--accounts FILE.csv adds jobs"]),
                 (["paths", TABLE, "--of", "Yichan/batteries"], ["did you mean 'Yichun'?"]),
                 (["exact-hat", TABLE], ["tells no change of a tariff"]),
                 (["exact-hat", TABLE, "--tariff", "US/* -> block:CN=-5 %", "--trade-cost", "bateries -> US=1",

@@ -127,6 +127,23 @@ class Memory(unittest.TestCase):
         if not SANITIZED:
             self.assertLess(peak, 1.15 * size + 35e6)
 
+    def test_text_is_read_row_by_row(self):
+        """What an import holds is the table, and a constant for the program and for writing."""
+        table = self.folder / "dense.h5"
+        program("table", "build", "--synthetic", "40,40", "--form", "dense", "-o", table, check=True)
+        with h5py.File(table) as file:
+            size = 8 * (file["intermediate/Z"].size + file["final/Y"].size)
+        for form in ("csv", "long", "pymrio"):
+            folder = self.folder / form
+            program("table", "export", table, "--format", form, "-o", folder, check=True)
+            text = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+            peak = peak_of("table", "import", folder, "-o", self.folder / "back.h5")
+
+            print("  %-6s %4.0f MB of text, table of %.0f MB: %.0f MB at most" % (form, text / 1e6, size / 1e6, peak / 1e6))
+            if not SANITIZED:
+                self.assertLess(peak, 1.3 * size + 110e6)
+
     def test_pooled_shares_survive_their_chunks(self):
         table = self.folder / "pooled.h5"
         program("table", "build", "--synthetic", "70,30", "-o", table, check=True)

@@ -95,7 +95,7 @@ class Program(unittest.TestCase):
                                 (["--synthetic", "5,7,9"], "'5,7,9' is not valid"),
                                 (["--synthetic", "5,7", "--seed", "-1"], "--seed: error: '-1'"),
                                 (["--synthetic", "5,7", "--form", "dnse"], "did you mean 'dense'?"),
-                                (["--synthetic", "90000,900"], "this machine has"),
+                                (["--synthetic", "90000,900"], "GB of memory, there are"),
                                 (["--synthetic", "5,7", "folder"], "excludes --synthetic"),
                                 (["folder", "--seed", "3"], "--seed requires --synthetic"),
                                 ([], "a folder of figures, or --synthetic")):
@@ -103,6 +103,19 @@ class Program(unittest.TestCase):
             self.assertEqual(done.returncode, 2, arguments)
             self.assertIn(hint, done.stderr)
             self.assertFalse((self.folder / "out.h5").exists())
+
+    def test_regions_that_would_not_fit_are_refused_before_they_are_made(self):
+        nation, figures = self.folder / "nation.h5", self.folder / "figures.csv"
+        program("table", "build", "--synthetic", "1,400", "--form", "dense", "-o", nation)
+        figures.write_text("region,sector,output\n" + "".join("R%d,*,1\n" % n for n in range(2000)))
+
+        done = program("table", "build", "--national", nation, "--figures", figures, "-o",
+                       self.folder / "out.h5")
+
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"a table of 2000 regions x 400 sectors with a cell for every pair of industries "
+                                      r"takes [\d.e+]+ GB of memory, there are [\d.]+ GB \(add up")
+        self.assertFalse((self.folder / "out.h5").exists())
 
     def test_a_wrong_command_line_ends_with_2_and_the_nearest_name(self):
         for arguments, hint in ((["rum", "x.yaml"], "did you mean 'run'?"),

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/city_trade.hpp"
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "tests/support/made_up_cities.hpp"
 

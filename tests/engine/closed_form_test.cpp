@@ -5,6 +5,7 @@
 #include <limits>
 #include <random>
 
+#include "engine/dense_sales.hpp"
 #include "engine/given_values.hpp"
 #include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"

@@ -3,7 +3,9 @@
 
 #include <random>
 
+#include "engine/dense_sales.hpp"
 #include "engine/given_values.hpp"
+#include "engine/multipliers.hpp"
 #include "engine/stability.hpp"
 #include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
@@ -13,15 +15,6 @@ namespace spillover::test {
 namespace {
 
 constexpr TableShape with_all_uses{6, 8, 3, true};
-
-Scenario only(const MrioTable& table, std::initializer_list<Channel> on, Index steps) {
-    Scenario s = scenario(table, Preset::full, steps);
-    for (const ChannelInfo& channel : channel_catalogue())
-        s.model.channels[channel.id] = false;
-    for (const Channel channel : on)
-        s.model.channels[channel] = true;
-    return s;
-}
 
 void show(Scenario& s, const MrioTable& table, Variable variable) {
     s.outputs.fields.push_back({std::string{info(variable).name}, variable, false,
@@ -127,8 +120,7 @@ struct ArmingtonSales {
 ArmingtonSales armington(const MrioTable& table, const Vector& p, double sigma, double tariff) {
     const Extent& e = table.extent();
     const DenseSales base = dense_sales(table);
-    const Index N = e.industries();
-    ArmingtonSales sales{base.intermediate, base.final_demand, Vector::Zero(N)};
+    ArmingtonSales sales{base.intermediate, base.final_demand, Vector::Zero(e.industries())};
     const auto paid = [&](Index a, Index region) {
         const bool taxed = block_of(table, e.region_of(a)) == 1 && block_of(table, region) == 0;
         return p[a] * (taxed ? 1 + tariff : 1.0);
@@ -148,7 +140,7 @@ ArmingtonSales armington(const MrioTable& table, const Vector& p, double sigma, 
             }
         }
     };
-    for (Index j = 0; j < N; ++j) {
+    for (Index j = 0; j < e.industries(); ++j) {
         double cost = 0;
         shift(sales.intermediate, j, e.region_of(j), &cost);
         if (table.output()[j] > 0) sales.unit_cost[j] = cost / table.output()[j];
@@ -260,11 +252,13 @@ TEST_P(RandomTables, ConvergeToTheTypeTwoSolution) {
         const Vector labour = 0.5 * value_added_rates(*table).cwiseMax(0);
         Matrix closed = coefficients_of(*table);
         Vector f = final_demand_after(*table);
+        HouseholdClosure closure{labour, Matrix::Zero(f.size(), e.regions)};
         for (Index r = 0; r < e.regions; ++r) {
             const Vector wages = labour.segment(r * e.sectors, e.sectors);
             const double income = wages.dot(table->output().segment(r * e.sectors, e.sectors));
             if (!(income > 0)) continue;
             const Vector basket = y.col(r * e.categories);
+            closure.consumption.col(r) = basket / income;
             closed.middleCols(r * e.sectors, e.sectors) += basket * wages.transpose() / income;
             f -= basket;
         }
@@ -272,6 +266,10 @@ TEST_P(RandomTables, ConvergeToTheTypeTwoSolution) {
         if (spectral_radius(closed) > 0.99) continue;
         const Vector x = solution(Matrix::Identity(f.size(), f.size()) - closed, f);
         EXPECT_LT(relative_gap(output_at(*table, result, 4999), x), 1e-10);
+        // The same in all as `spillover analyse multipliers` tells.
+        const Matrix told =
+            total_multipliers(LeontiefSolver{*table}, closure, Matrix::Ones(f.size(), 1));
+        EXPECT_NEAR(told.col(0).dot(f) / output_at(*table, result, 4999).sum(), 1, 1e-10);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "engine/dense_sales.hpp"
 #include "engine/economy.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"

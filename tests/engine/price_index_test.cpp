@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/dense_sales.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 

@@ -3,8 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/forecast.hpp"
+#include "engine/home_region.hpp"
 #include "engine/location_quotients.hpp"
 #include "tests/support/random_table.hpp"
 
@@ -197,6 +199,85 @@ TEST_P(RandomNations, TradeLessFarAwayAndAcrossBordersUnderGravity) {
     if (abroad(1, 1) <= 1e-3 * nation_.output().sum()) return;
 
     EXPECT_LT(abroad(1, 0.3), abroad(1, 1));
+}
+
+/// Sums over the parts of region `home`, which come first, of cells between regions; the others in
+/// the order of the table.
+Matrix united(const Matrix& cells, Index parts, Index home, Index regions, Index rows,
+              Index columns) {
+    Matrix sum = Matrix::Zero(regions * rows, regions * columns);
+    const auto old = [&](Index r) {
+        return r < parts ? home : r - parts < home ? r - parts : r - parts + 1;
+    };
+    for (Index r = 0; r < parts + regions - 1; ++r)
+        for (Index s = 0; s < parts + regions - 1; ++s)
+            sum.block(old(r) * rows, old(s) * columns, rows, columns) +=
+                cells.block(r * rows, s * columns, rows, columns);
+    return sum;
+}
+
+TEST_P(RandomNations, LeaveTheOtherRegionsOfATableAsTheyAre) {
+    TableData data = random_pooled_table(GetParam() + 500, {5, 6, 3, true});
+    if (data.extent.regions < 2) return;
+    const Vector added = MrioTable{data}.value_added();
+    data.value_added = {{"wages", 0.7 * added}, {"surplus", 0.3 * added}};
+    if (GetParam() % 2 == 0) data.categories[1] = "exports";
+    const MrioTable table{data};
+    const Extent& e = table.extent();
+    const Index S = e.sectors;
+    const Index home = static_cast<Index>(GetParam()) % e.regions;
+    const MrioTable nation = nation_of(table, home);
+    const RegionalFigures figures = random_figures(GetParam(), regions_, nation);
+    const DenseSales expected = dense_sales(table);
+    const double scale = std::max(1.0, table.output().maxCoeff());
+    for (const RegionMethod method : methods) {
+        RegionalisationOptions options;
+        options.method = method;
+        const Regionalisation parts = regionalised(nation, figures, options);
+
+        const MrioTable whole{with_others(parts, nation, table, home)};
+
+        const DenseSales found = dense_sales(whole);
+        EXPECT_LT(largest(united(found.intermediate, regions_, home, e.regions, S, S) -
+                          expected.intermediate),
+                  1e-10 * scale);
+        EXPECT_LT(largest(united(found.final_demand, regions_, home, e.regions, S, e.categories) -
+                          expected.final_demand),
+                  1e-10 * scale);
+        Vector wages = Vector::Zero(S);
+        for (Index r = 0; r < regions_; ++r)
+            wages += whole.data().value_added.at("wages").segment(r * S, S);
+        EXPECT_LT(largest(wages - data.value_added.at("wages").segment(home * S, S)),
+                  1e-12 * scale);
+        EXPECT_EQ(whole.data().regions.size(), regions_ + e.regions - 1);
+        // Parts sell abroad what is theirs of each good.
+        for (Index r = 0; r < regions_; ++r)
+            for (Index i = 0; i < S; ++i) {
+                const Index other = regions_;
+                const double share =
+                    nation.output()[i] > 0 ? whole.output()[r * S + i] / nation.output()[i] : 0;
+                const Index o = home == 0 ? 1 : 0;
+                EXPECT_NEAR(found.intermediate.row(r * S + i).segment(other * S, S).sum(),
+                            share * expected.intermediate.row(home * S + i).segment(o * S, S).sum(),
+                            1e-11 * scale);
+            }
+    }
+}
+
+// A made-up nation and a stub that only sells: the nation is at home.
+TEST(OnlyHome, IsTheRegionThatBuysInputs) {
+    TableData data;
+    data.name = "stub";
+    data.extent = {2, 1, 1};
+    data.regions = data.region_names = {"ROW", "CHN"};
+    data.sectors = data.sector_names = {"all"};
+    data.categories = data.category_names = {"hh"};
+    data.sales = DenseSales{Matrix{{0, 10}, {0, 20}}, Matrix{{0, 5}, {15, 50}}};
+    data.output = Vector{{15, 85}};
+
+    EXPECT_EQ(only_home(MrioTable{data}), 1);
+    data.sales = DenseSales{Matrix{{1, 9}, {0, 20}}, Matrix{{0, 5}, {15, 50}}};
+    EXPECT_FALSE(only_home(MrioTable{data}));
 }
 
 TEST(Regionalised, RefusesATableOfSeveralRegions) {

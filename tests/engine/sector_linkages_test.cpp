@@ -63,6 +63,7 @@ TEST(SectorLinkages, CountTheStagesToBothEnds) {
         const auto found = sector_linkages(LeontiefSolver{table}, table);
 
         EXPECT_LT(worst(found.output, leontief.colwise().sum().transpose()), 1e-11) << seed;
+        EXPECT_LT(worst(found.demanded, leontief.rowwise().sum()), 1e-11) << seed;
         EXPECT_LT(worst(found.allocation, ghosh_inverse(table).rowwise().sum()), 1e-11) << seed;
     }
 }
@@ -75,6 +76,7 @@ TEST(SectorLinkages, HaveTheMeanOne) {
 
     EXPECT_NEAR(found.backward.mean(), 1, 1e-14);
     EXPECT_NEAR(found.forward.mean(), 1, 1e-14);
+    EXPECT_NEAR(found.sensitivity.mean(), 1, 1e-14);
     // Weighted by output the net multipliers are one: L f = x.
     EXPECT_NEAR(found.net.dot(x) / x.sum(), 1, 1e-12);
 }

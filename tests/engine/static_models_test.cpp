@@ -156,22 +156,24 @@ TEST(Footprint, OfAllFinalPurchasesIsTheWholeEconomy) {
     for (std::uint64_t seed = 1; seed <= tables; ++seed)
         for (const MrioTable& table : both(seed)) {
             const Extent& e = table.extent();
-            std::vector<Index> group, categories;
-            for (Index r = 0; r < e.regions; ++r)
+            std::vector<Index> group, origins, categories;
+            for (Index r = 0; r < e.regions; ++r) {
                 group.push_back(r % 2);
+                origins.push_back(r % 3);
+            }
             for (Index c = 0; c < e.categories; ++c)
                 categories.push_back(c);
             const Matrix intensity = intensities(table, accounts_of(table));
 
             const Matrix bought = final_purchases(table, categories, group, 2);
-            const auto found = footprint(LeontiefSolver{table}, intensity, bought, group);
+            const auto found = footprint(LeontiefSolver{table}, intensity, bought, origins, 3);
 
             const double gdp = table.value_added().sum();
             EXPECT_LT(worst(found.by_industry.col(0), table.output()), 1e-11) << seed;
-            EXPECT_NEAR(found.by_origin.middleRows(2, 2).sum(), gdp, 1e-11 * gdp) << seed;
+            EXPECT_NEAR(found.by_origin.middleRows(3, 3).sum(), gdp, 1e-11 * gdp) << seed;
             // Each group's purchases are the value added that they contain.
             EXPECT_LT(
-                worst(found.by_origin.middleRows(2, 2).colwise().sum(), bought.colwise().sum()),
+                worst(found.by_origin.middleRows(3, 3).colwise().sum(), bought.colwise().sum()),
                 1e-11)
                 << seed;
             EXPECT_LT(worst(found.by_product.middleRows(e.sectors, e.sectors).colwise().sum(),

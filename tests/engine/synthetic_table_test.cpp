@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "engine/dense_sales.hpp"
 #include "io/content_hash.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"

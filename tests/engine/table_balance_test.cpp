@@ -172,6 +172,18 @@ TEST(Balanced, NamesTheAccountsThatCannotBeMetTogether) {
                           HasSubstr("belong to R/hh (purchases), which add up to 80"))));
 }
 
+TEST(Balanced, NamesTheWorstAccountWhereAProofWouldTakeTooMuch) {
+    TableData data = two_sectors();
+    std::get<DenseSales>(data.sales).intermediate.row(0) << 0, 0;
+    BalanceReport report;
+    BalanceRequest request{BalanceMethod::ras, {{AccountTotal::Kind::final_use, 0, 80, 0}}, {}, {}};
+    request.most_proven = 8;
+
+    EXPECT_THAT([&] { balanced(data, request, report); },
+                ThrowsMessage<InputError>(
+                    AllOf(HasSubstr("cannot be met: R/"), HasSubstr("of its size off"))));
+}
+
 TEST(Balanced, NamesAnAccountWithoutCells) {
     TableData data = two_sectors();
     std::get<DenseSales>(data.sales).intermediate.row(0) << 0, 0;

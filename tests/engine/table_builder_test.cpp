@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/interregional_trade.hpp"
 #include "engine/partner_trade.hpp"

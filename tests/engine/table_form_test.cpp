@@ -1,6 +1,7 @@
 // Which form a table has, and tables added up.
 #include <gmock/gmock.h>
 
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/table_aggregation.hpp"
 #include "engine/table_facts.hpp"

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/aggregation_bias.hpp"
+#include "engine/dense_sales.hpp"
 #include "engine/error.hpp"
 #include "engine/table_rebase.hpp"
 #include "tests/support/random_table.hpp"
@@ -135,6 +136,22 @@ TEST_P(SplitTables, HaveABiasByCategoryThatAddsUpToNothing) {
     for (Index h = 0; h < table_.extent().final_columns(); ++h)
         f.col(h % 2) += sales.final_demand.col(h);
     EXPECT_LT(largest(bias.first_order - (b * t - t * a) * f), 1e-12 * scale_);
+}
+
+TEST_P(SplitTables, HaveTheTagsAndFiguresThatTheirSectorsAreGiven) {
+    TableMap map = pairs(table_.data());
+    for (std::size_t i = 0; i < map.sectors.size(); ++i) {
+        map.sectors[i].tags = {"t" + std::to_string(i / 2)};
+        map.sectors[i].figures = {{"criticality", 0.25 * static_cast<double>(i / 2)}};
+    }
+
+    const TableData data = mapped(table_, map);
+
+    ASSERT_EQ(data.sector_tags.size(), data.sectors.size());
+    for (std::size_t i = 0; i < data.sectors.size(); ++i) {
+        EXPECT_EQ(data.sector_tags[i], map.sectors[2 * i].tags);
+        EXPECT_EQ(data.sector_number.at("criticality")[i], 0.25 * static_cast<double>(i));
+    }
 }
 
 TEST_P(SplitTables, StayBalancedWithoutSomeRegions) {

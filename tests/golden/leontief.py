@@ -119,6 +119,7 @@ def germany_1995(compare):
     compare.close("output multipliers", inverse.sum(axis=0), book["published"]["output_multipliers"],
                   0.5e-4, scale=1)
     compare.close("L diagonal", inverse.diagonal()[:3], book["published"]["L_diag_first3"], 0.5e-4, scale=1)
+    compare.close("L", inverse, book["computed"]["L"], 1e-10, scale=1)
 
 
 def pymrio(compare):

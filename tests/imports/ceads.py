@@ -83,6 +83,16 @@ class Province(ImportTest):
             self.assertEqual(table.text["year"], "2017")
             self.assertNotIn("do not add up", table.report)
 
+    def test_figures_in_another_unit(self):
+        sheet = self.sheet("Zhejiang_2017.csv")
+        usual = self.imported(sheet, "--format", "ceads")
+        self.assertIn("Figures are taken to be in 10,000 yuan, and were multiplied by 0.01", usual.report)
+        million = self.imported(sheet, "--format", "ceads", "--scale", "1")
+        np.testing.assert_allclose(million.x, 100 * usual.x, rtol=1e-13)
+        self.assertIn("multiplied by 1, as --scale says", million.report)
+        home = million.x[:3].sum()
+        self.assertRegex(million.report, r"^imported .* output %s[\d.]* (million|billion) CNY" % str(home)[0])
+
     def test_cut_files_are_refused(self):
         self.survives_cuts(self.sheet("Zhejiang_2017.csv"), "--format", "ceads")
 

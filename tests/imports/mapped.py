@@ -220,6 +220,26 @@ class Mapped(ImportTest):
         self.survives_cuts(self.write("w.csv", separated(wide_rows())), "--mapping",
                            self.write("m.yaml", WIDE))
 
+    def test_a_long_file_that_may_lack_its_end_is_told(self):
+        """Nothing is said where accounts add up, or where there is a line for every pair."""
+        doubt = "The file may lack its end"
+        mapping, rows = self.write("m.yaml", LONG), long_rows()
+        report = lambda rows: self.imported(self.write("f.csv", separated(rows)), "--mapping", mapping).report
+        self.assertNotIn(doubt, report(rows))
+        for last in range(1, 4):  # components of value added, then a row of output
+            self.assertIn(doubt, report(rows[:-last]))
+        flows = [row for row in rows if "X" not in row and "" not in row]
+        self.assertIn(doubt, report(flows))
+        self.assertIn("%d lines were read" % (len(flows) - 1), report(flows))
+        missing = [INDUSTRIES[a].split("_") + INDUSTRIES[j].split("_") + [0] for a, j in np.argwhere(Z == 0)]
+        self.assertNotIn(doubt, report(flows + missing))
+        counted = self.write("n.yaml", LONG + "lines: %d\n" % (len(flows) - 1))
+        self.assertNotIn(doubt, self.imported(self.write("f.csv", separated(flows)), "--mapping", counted).report)
+
+    def test_the_scale_of_a_mapping_stands_in_it(self):
+        source, mapping = self.write("t.csv", separated(wide_rows())), self.write("m.yaml", WIDE)
+        self.assertIn("scale: in the mapping", self.refused(source, "--mapping", mapping, "--scale", "2"))
+
     def test_the_examples_of_the_manual(self):
         manual = (data.SOURCE / "docs/tables.md").read_text()
         long, wide = re.findall(r"```yaml\n(.*?)```", manual, re.S)

@@ -73,6 +73,12 @@ class Icio(ImportTest):
     def test_cut_files_are_refused(self):
         self.survives_cuts(self.edition(["A01_02", "B05_06"], True), "--format", "icio")
 
+    def test_figures_in_another_unit(self):
+        path = self.edition(["A01_02", "B05_06"], False)
+        usual, thousand = self.imported(path), self.imported(path, "--scale", "0.001")
+        np.testing.assert_allclose(thousand.x, 0.001 * usual.x, rtol=1e-13)
+        self.assertIn("Figures are taken to be in million USD", usual.report)
+
     def test_a_misspelt_row_is_told_with_the_nearest_name(self):
         path = self.edition(["A01_02", "B05_06"], False)
         path.write_text(path.read_text().replace("\nCN2_B05_06", "\nCN2_B05_07"))

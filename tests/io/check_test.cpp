@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/dense_sales.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/toy.hpp"
 

@@ -67,6 +67,22 @@ TEST(Ras, GivesTheTextbookExample) {
     }
 }
 
+// The same, round by round (worked out apart): rows, then columns.
+TEST(Ras, TakesTheRoundsOfTheTextbookExample) {
+    const std::vector<double> after_1{6.218274111675128, 2.573529411764706, 0.7817258883248732,
+                                      2.426470588235294},
+        after_5{6.590140404649273, 3.409603076053049, 0.4098595953507271, 1.590396923946952};
+    for (const auto& [rounds, expected] : {std::pair{Index{1}, after_1}, {Index{5}, after_5}}) {
+        Array<2> z = matrix(2, 2, {5, 0.5, 4, 3});
+
+        const Balancing result = kernels::ras(z, vector({10, 2}), vector({7, 5}), 1e-14, rounds);
+
+        EXPECT_EQ(result.iterations, rounds);
+        for (std::size_t n = 0; n < 4; ++n)
+            EXPECT_NEAR(z.values()[n], expected[n], 1e-13);
+    }
+}
+
 class RandomMatrices : public testing::TestWithParam<std::uint64_t> {
 protected:
     RandomArrays random_{GetParam()};

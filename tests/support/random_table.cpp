@@ -2,6 +2,8 @@
 
 #include "tests/support/linear_algebra.hpp"
 
+#include "engine/dense_sales.hpp"
+
 namespace spillover::test {
 namespace {
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/dense_sales.hpp"
 #include "engine/economy.hpp"
 
 namespace spillover::test {

@@ -37,6 +37,16 @@ inline Scenario scenario(const MrioTable& table, Preset preset, Index steps,
     return s;
 }
 
+/// The same in preset full, with some of its channels only.
+inline Scenario only(const MrioTable& table, std::initializer_list<Channel> on, Index steps) {
+    Scenario s = scenario(table, Preset::full, steps);
+    for (const ChannelInfo& channel : channel_catalogue())
+        s.model.channels[channel.id] = false;
+    for (const Channel channel : on)
+        s.model.channels[channel] = true;
+    return s;
+}
+
 inline void add(Scenario& s, Parameter parameter, double value) {
     s.model.parameters.push_back({parameter, value, false, {}, {}});
 }

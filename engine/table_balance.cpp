@@ -257,7 +257,7 @@ private:
         std::vector<std::pair<double, Index>> changes;
         for (Index n = 0; n < after.size(); ++n) {
             const double size = std::abs(after.data()[n] - before.data()[n]);
-            if (size > rounding) changes.push_back({size, n});
+            if (size > rounding) changes.emplace_back(size, n);
         }
         const std::size_t shown = std::min<std::size_t>(5, changes.size());
         std::partial_sort(changes.begin(), changes.begin() + static_cast<std::ptrdiff_t>(shown),

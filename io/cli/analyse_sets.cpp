@@ -109,7 +109,7 @@ int analyse_extraction(const AnalyseOptions& options) {
                      table.data().unit + " " + table.data().currency, {"region", "sector"},
                      values_of(by_industry));
     }
-    analysis.notes.push_back(
+    analysis.notes.emplace_back(
         "Complete extraction: the set neither sells, buys nor delivers to final users, and nobody "
         "takes its place. It measures importance, it is no forecast.");
     return tell(std::move(analysis), table, options);

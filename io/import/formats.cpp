@@ -69,7 +69,7 @@ std::string told_format(const Request& request) {
     if (!request.mapping.empty())
         return yaml::read_mapping(request.mapping).long_form ? "long" : "wide";
     if (!std::filesystem::is_regular_file(request.path)) return format_of_folder(request.path);
-    const std::string format = format_of_file(request.path);
+    std::string format = format_of_file(request.path);
     if (format.empty())
         throw InputError{request.path, "is of no form that is known by its first lines",
                          "--format tells which it is, or --mapping what its labels are"};

@@ -11,6 +11,7 @@
 #include "bench/machine.hpp"
 #include "bench/program_cases.hpp"
 #include "bench/step_time.hpp"
+#include "bench/writing_share.hpp"
 #include "io/program_info.hpp"
 #include "kernels/lanes.hpp"
 
@@ -155,6 +156,7 @@ int main(int argc, char** argv) {
     };
     if (first_is("--count")) return spillover::bench::count_instructions();
     if (first_is("--step-time")) return spillover::bench::time_steps(argc, argv);
+    if (first_is("--writing-share")) return spillover::bench::tell_writing_share(argc, argv);
     const bool plain = first_is("--plain");
     if (plain) {
         std::swap(argv[0], argv[1]);

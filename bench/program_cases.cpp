@@ -43,6 +43,7 @@ public:
     void record(MemberResult) override {}
 };
 
+/// Of a run of one member.
 class Last : public Recorder {
 public:
     void record(MemberResult member) override { result = std::move(member); }

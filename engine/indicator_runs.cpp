@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <optional>
 
 #include "engine/attribution.hpp"
@@ -111,16 +112,20 @@ public:
     void record(MemberResult result) override {
         const auto owner = owner_.find(result.member);
         const Index member = owner == owner_.end() ? result.member : owner->second.first;
+        std::optional<Outcome> outcome;
+        if (owner != owner_.end()) outcome = outcome_of(result, scenario(member).time.dt());
+        std::unique_lock lock{mutex_};
         const auto found = waiting_.find(member);
         Waiting& waiting = found->second;
-        if (owner == owner_.end()) {
-            waiting.own = std::move(result);
+        if (outcome) {
+            waiting.outcomes[owner->second.second] = *std::move(outcome);
         } else {
-            waiting.outcomes[owner->second.second] = outcome_of(result, scenario(member).time.dt());
+            waiting.own = std::move(result);
         }
         if (--waiting.missing > 0) return;
-        recorder_->record(complete(std::move(waiting), scenario(member)));
-        waiting_.erase(found);
+        auto whole = waiting_.extract(found);
+        lock.unlock();
+        recorder_->record(complete(std::move(whole.mapped()), scenario(member)));
     }
 
 private:
@@ -169,6 +174,7 @@ private:
     bool nominal_;  ///< some member of the batch has prices or incomes: all tell nominal GDP
     std::map<Index, std::pair<Index, std::size_t>> owner_;  ///< member and place of a run beside it
     std::map<Index, Waiting> waiting_;
+    std::mutex mutex_;  ///< of waiting_
 };
 
 }  // namespace

@@ -92,7 +92,7 @@ struct MemberResult {
     std::vector<std::string> events;  ///< what is worth telling: "step 12: ..."
 };
 
-/// Where finished members go. Called by one thread at a time, in any order of members.
+/// Where finished members go: in any order, from several threads at once.
 class Recorder {
 public:
     virtual ~Recorder() = default;

@@ -182,10 +182,14 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
     std::atomic<bool> stopped = false;
     const auto finish = [&](const TileRun& run) {
         std::vector<MemberResult> results = run.results();
-        const std::lock_guard lock{mutex};
         const auto finished = static_cast<Index>(results.size());
-        for (auto& result : results)
-            recorder.record(std::move(result));
+        // What a recorder does with a member, packing it above all, is done on all threads too.
+        kernels::parallel_for_pieces(finished, options.threads, [&](Index m) {
+            failure.guard(
+                [&] { recorder.record(std::move(results[static_cast<std::size_t>(m)])); });
+        });
+        failure.rethrow();
+        const std::lock_guard lock{mutex};
         if (options.progress) options.progress(time.steps * finished);
     };
     // Waves of a single tile on a thread each; a larger one uses all threads itself.

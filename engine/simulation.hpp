@@ -18,7 +18,8 @@ struct SimulationOptions {
     std::function<void(Index scenario_steps)> progress = {};
 };
 
-/// Runs a batch of scenarios and hands each finished member to the recorder.
+/// Runs a batch of scenarios and hands each finished member to the recorder, on the thread that
+/// has it: those of several threads at once.
 ///
 /// Members with equal settings advance in tiles of kernels::lanes; tiles run on different threads.
 /// A member's numbers do not depend on the batch, its place in it, or the number of threads.

@@ -15,7 +15,7 @@ struct RunOptions {
     std::vector<std::string> files;
     std::string output, table, shard, memory;
     int threads = 0;                   ///< 0 = as the file or OMP_NUM_THREADS says
-    std::size_t members_per_part = 0;  ///< 0 = what 30 s or 256 MB hold
+    std::size_t members_per_part = 0;  ///< 0 = what 30 s or 128 MB hold
     bool resume = false, quiet = false;
 };
 int run(const RunOptions& options);

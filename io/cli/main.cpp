@@ -113,7 +113,7 @@ struct Program {
         run->add_flag("--resume", run_options.resume,
                       "finish an interrupted run, or do nothing if it is finished");
         run->add_option("--part-members", run_options.members_per_part,
-                        "save after every so many members; default after 30 s or 256 MB of them");
+                        "save after every so many members; default after 30 s or 128 MB of them");
         run->add_flag("--quiet", run_options.quiet, "no progress, no warnings, no summary");
         run->footer(
             "Complete members are kept in OUTPUT.parts/ until the result has its name: after a\n"

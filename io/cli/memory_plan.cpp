@@ -42,15 +42,16 @@ MemoryPlan with(const Batch& batch, const MemoryRequest& request, Index tiles, d
     const double per_region = 8.0 * static_cast<double>(e.regions + e.sectors);
     const double packed =
         (batch.scenarios.front().outputs.float64 ? 8 : 4) * size.records * size.recorded_values;
-    // Members wait to be written with their indicators, and the last one that fills a part.
+    // Half of it fills while the other is written, with the indicators of its members. Each tile
+    // may have packed a member meanwhile.
     const double written =
-        std::min(waiting + 2 * packed, members * packed) +
+        std::min(waiting + static_cast<double>(tiles + 1) * packed, members * packed) +
         std::min(members, 1 + waiting / std::max(packed, per_region)) * 30 * per_region;
     const double now = memory_held().now, table = bytes_of(*batch.table);
     const double statistics = statistics_bytes(batch, size.records, 2 * waiting);
     MemoryPlan plan;
     plan.tiles = tiles;
-    plan.bytes_per_part = static_cast<std::size_t>(waiting);
+    plan.bytes_per_part = static_cast<std::size_t>(waiting / 2);
     plan.numbers_at_once = static_cast<std::size_t>(2 * waiting / 8);
     plan.parts = {{fmt::format("table, {}", batch.table->pooled() ? "pooled" : "dense"), table},
                   {fmt::format("program and {} scenario{}", batch.scenarios.size(),

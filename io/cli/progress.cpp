@@ -44,6 +44,7 @@ Progress::Progress(Index members, Index steps_per_member, Options options)
       last_{start_} {}
 
 void Progress::end() {
+    const std::lock_guard lock{mutex_};
     if (shown_ && options_.terminal) fmt::print(options_.to, "\r\033[K");
     std::fflush(options_.to);
     shown_ = false;
@@ -54,6 +55,7 @@ void Progress::start_with(Index complete) {
 }
 
 void Progress::advance(Index scenario_steps) {
+    const std::lock_guard lock{mutex_};
     done_ += scenario_steps;
     if (options_.quiet) return;
     const auto now = options_.now();
@@ -61,6 +63,7 @@ void Progress::advance(Index scenario_steps) {
 }
 
 void Progress::saved(Index complete) {
+    const std::lock_guard lock{mutex_};
     saved_ = complete;
     if (!options_.quiet) show(options_.now());
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "kernels/array_view.hpp"
@@ -10,7 +11,7 @@
 namespace spillover::cli {
 
 /// Tells how far a run is: one live line on a terminal, else a line every 10 s and whenever members
-/// are saved.
+/// are saved. Several threads may tell it at once.
 class Progress {
 public:
     using Clock = std::chrono::steady_clock;
@@ -41,6 +42,7 @@ private:
     Options options_;
     Clock::time_point start_, last_;
     bool shown_ = false;
+    std::mutex mutex_;
 };
 
 /// Whether standard error is a terminal.

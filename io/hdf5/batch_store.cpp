@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "engine/error.hpp"
 #include "io/durable_file.hpp"
@@ -14,6 +15,7 @@
 
 namespace spillover::hdf5 {
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 BatchStore::BatchStore(const std::string& path, BatchHeader header, std::vector<Index> members,
                        Options options)
@@ -90,30 +92,69 @@ void BatchStore::require_same_batch(const PartInfo& info, const std::string& fil
 }
 
 void BatchStore::record(MemberResult result) {
-    rows_.push_back(make_row(header_, result));
-    bytes_ += rows_.back().bytes();
-    const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_flush_;
+    MemberRow row = make_row(header_, result);
+    const std::lock_guard lock{mutex_};
+    bytes_ += row.bytes();
+    rows_.push_back(std::move(row));
+    // Soon told what went wrong, rather than when the next part is full.
+    if (writing_.valid() && writing_.wait_for(0s) == std::future_status::ready) await_part();
+    const std::chrono::duration<double> age = std::chrono::steady_clock::now() - last_part_;
     if (bytes_ > options_.bytes_per_part || age.count() > options_.seconds_per_part ||
-        rows_.size() == options_.members_per_part) {
-        flush();
+        rows_.size() == options_.members_per_part)
+        start_part();
+}
+
+/// The part before is written first: two of them are in memory at most.
+void BatchStore::start_part() {
+    last_part_ = std::chrono::steady_clock::now();
+    await_part();
+    if (rows_.empty()) return;
+    in_writing_ = std::exchange(rows_, {});
+    bytes_ = 0;
+    // Where no thread can be had, it is written when it is waited for.
+    writing_ = std::async(std::launch::async | std::launch::deferred, [this] {
+        write_part();
         if (options_.saved) options_.saved(complete_);
+    });
+}
+
+/// Members that could not be written stay with those that are still to be.
+void BatchStore::await_part() {
+    if (!writing_.valid()) return;
+    try {
+        writing_.get();
+    } catch (...) {
+        for (MemberRow& row : std::exchange(in_writing_, {})) {
+            bytes_ += row.bytes();
+            rows_.push_back(std::move(row));
+        }
+        throw;
     }
 }
 
-void BatchStore::flush() {
-    last_flush_ = std::chrono::steady_clock::now();
-    if (rows_.empty()) return;
-    std::sort(rows_.begin(), rows_.end(),
+void BatchStore::write_part() {
+    std::sort(in_writing_.begin(), in_writing_.end(),
               [](const MemberRow& a, const MemberRow& b) { return a.member < b.member; });
-    const std::string name = fmt::format("{}/{}-{:07}.h5", folder_.path(),
-                                         header_.batch_hash.substr(0, 16), rows_.front().member);
+    const std::string name =
+        fmt::format("{}/{}-{:07}.h5", folder_.path(), header_.batch_hash.substr(0, 16),
+                    in_writing_.front().member);
     UnfinishedFile unfinished{name};
-    write_result(unfinished.path(), header_, rows_);
+    write_result(unfinished.path(), header_, in_writing_);
     unfinished.publish(name);
     parts_.push_back(name);
-    complete_ += rows_.size();
-    rows_.clear();
+    complete_ += in_writing_.size();
+    in_writing_.clear();
+}
+
+void BatchStore::flush() {
+    const std::lock_guard lock{mutex_};
+    await_part();
+    if (rows_.empty()) return;
+    last_part_ = std::chrono::steady_clock::now();
+    in_writing_ = std::exchange(rows_, {});
     bytes_ = 0;
+    writing_ = std::async(std::launch::deferred, [this] { write_part(); });
+    await_part();
 }
 
 bool BatchStore::finish(const std::function<bool()>& stop) {

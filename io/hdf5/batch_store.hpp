@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,9 @@ namespace spillover::hdf5 {
 /// Members land in part files under OUT.h5.parts/, each written under a temporary name, closed,
 /// fsynced, renamed, its folder fsynced, and only then counted as complete. At the end the parts
 /// become one file and go away. Part names carry the hash of all that determines their content.
+///
+/// Members are packed on the threads that hand them over, and parts written on a thread of their
+/// own, one at a time, while the next fills. No other thread uses HDF5 meanwhile.
 class BatchStore : public Recorder {
 public:
     struct Options {
@@ -25,10 +30,10 @@ public:
         std::size_t members_per_part = 0;  ///< 0 = as many as the other two limits allow
         int threads = 1;                   ///< for statistics over the members
         double seconds_per_part = 30;
-        std::size_t bytes_per_part = std::size_t{256} << 20;
+        std::size_t bytes_per_part = std::size_t{128} << 20;  ///< two of them are in memory
         std::size_t numbers_at_once = hdf5::numbers_at_once;  ///< of statistics, in memory
-        /// Told whenever a part that record() filled is safe on the disk: how many members are
-        /// complete now.
+        /// Told whenever a part that record() filled is safe on the disk, by the thread that wrote
+        /// it: how many members are complete now.
         std::function<void(std::size_t complete)> saved = {};
     };
 
@@ -41,6 +46,7 @@ public:
     /// Members that no part holds yet, in batch order.
     const std::vector<Index>& remaining() const noexcept { return remaining_; }
 
+    /// \throws FileError also where an earlier part could not be written
     void record(MemberResult result) override;
     /// Brings what is in memory to the disk as a part. \throws FileError
     void flush();
@@ -54,6 +60,9 @@ public:
     const std::string& place() const noexcept { return finished_ ? path_ : folder_.path(); }
 
 private:
+    void start_part();
+    void await_part();
+    void write_part();
     void take_stock();
     bool is_whole_already() const;
     bool needs_finishing() const;
@@ -66,10 +75,13 @@ private:
     WorkFolder folder_;
     std::vector<Index> members_, remaining_;
     std::vector<std::string> parts_;
-    std::vector<MemberRow> rows_;
-    std::size_t bytes_ = 0, complete_ = 0;
+    std::size_t complete_ = 0;
     bool finished_ = false;
-    std::chrono::steady_clock::time_point last_flush_ = std::chrono::steady_clock::now();
+    std::mutex mutex_;  ///< of the rest
+    std::vector<MemberRow> rows_, in_writing_;
+    std::size_t bytes_ = 0;
+    std::chrono::steady_clock::time_point last_part_ = std::chrono::steady_clock::now();
+    std::future<void> writing_;  ///< while it is valid, parts and what is in writing are its own
 };
 
 }  // namespace spillover::hdf5

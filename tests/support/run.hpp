@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <mutex>
 #include <vector>
 
 #include "engine/simulation.hpp"
@@ -12,8 +13,14 @@ namespace spillover::test {
 /// Keeps every member of a batch.
 class Collector : public Recorder {
 public:
-    void record(MemberResult result) override { results[result.member] = std::move(result); }
+    void record(MemberResult result) override {
+        const std::lock_guard lock{mutex_};
+        results[result.member] = std::move(result);
+    }
     std::map<Index, MemberResult> results;
+
+private:
+    std::mutex mutex_;
 };
 
 /// A scenario that records output of every industry at every step, 8 bytes.

@@ -1,4 +1,5 @@
-// Members of a batch on their way to the disk: from several threads at once, while parts are written.
+// Members of a batch on their way to the disk: from several threads at once, while parts are
+// written.
 #include "io/hdf5/batch_store.hpp"
 
 #include <gtest/gtest.h>

@@ -98,12 +98,7 @@ int tell_writing_share(int count, char** arguments) {
     for (const Kind& kind :
          {Kind{"gdp_real", Variable::gdp_real, "region", {1, Duration::Unit::month}},
           Kind{"output", Variable::output, "region_sector", {1, Duration::Unit::week}}}) {
-<<<<<<< HEAD
-        const Batch batch{
-            {number(2), number(3), TableForm::pooled}, number(4), number(5), kind};
-=======
         const Batch batch{{number(2), number(3), TableForm::pooled}, number(4), number(5), kind};
->>>>>>> buildtime
         std::vector<double> without, with, share;
         for (int n = 0; n < rounds; ++n) {
             without.push_back(batch.seconds_without(threads));

@@ -22,9 +22,9 @@ struct SimulationOptions {
 /// has it: those of several threads at once.
 ///
 /// Members with equal settings advance in tiles of kernels::most_lanes; tiles run on different
-/// threads. A member's numbers do not depend on the batch, its place in it, or the number of
-/// threads. \param members  which scenarios of the batch to run (places in `scenarios`), in this
-/// order \throws InputError, NumericalError; members recorded before stay recorded
+/// threads. A member's numbers do not depend on the batch, its place in it, or the threads.
+/// \param members  which scenarios of the batch to run (places in `scenarios`), in this order
+/// \throws InputError, NumericalError; members recorded before stay recorded
 void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
               const std::vector<Index>& members, const SimulationOptions& options,
               Recorder& recorder);

@@ -31,8 +31,7 @@ std::uint64_t asked(const char* name, std::uint64_t otherwise) {
 }
 
 const MrioTable& china_small() {
-    static const MrioTable table{
-        hdf5::read_table(std::string{SPILLOVER_BINARY_DIR} + "/tables/china_small.h5")};
+    static const MrioTable table{hdf5::read_table(SPILLOVER_BINARY_DIR "/tables/china_small.h5")};
     return table;
 }
 

@@ -1,8 +1,7 @@
 #include "tests/support/random_table.hpp"
 
-#include "tests/support/linear_algebra.hpp"
-
 #include "engine/dense_sales.hpp"
+#include "tests/support/linear_algebra.hpp"
 
 namespace spillover::test {
 namespace {

@@ -14,8 +14,7 @@ namespace spillover::test {
 /// The table of the bad scenarios: regions Yichun, Hangzhou, Shenzhen (block CN) and US, sectors
 /// lithium, batteries, vehicles, services, categories hh, gov, gfcf.
 inline const MrioTable& toy() {
-    static const MrioTable table{
-        csv::read_table(std::string{SPILLOVER_SOURCE_DIR} + "/tests/bad_input/toy")};
+    static const MrioTable table{csv::read_table(SPILLOVER_SOURCE_DIR "/tests/bad_input/toy")};
     return table;
 }
 

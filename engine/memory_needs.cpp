@@ -118,7 +118,7 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     // Runs beside a member have settings of their own.
     const bool alike = runs == 1 && share_tiles(scenarios);
     needs.most_tiles = alike ? tiles_of(members) : runs * members;
-    needs.lanes = kernels::lanes_for(needs.most_tiles == runs * members ? 1 : members);
+    needs.lanes = members < 3 ? 1 : kernels::most_lanes;
     const auto lanes = static_cast<double>(needs.lanes);
     const double kinds = has.destinations ? 2 : 1;
     needs.economies =

@@ -194,7 +194,7 @@ class Memory(unittest.TestCase):
             self.assertIn("--memory %s: error: is no amount of memory (a number with kB, MB" % text, done.stderr)
 
     def test_plan_tells_what_takes_it(self):
-        for members, tile in ((2, "2 tiles of one member at a time"), (3, "1 tile of up to 8 members at a time")):
+        for members, tile in ((2, "of one member at a time"), (3, "of up to 8 members at a time")):
             told = program("plan", scenario(self.folder, members), "--memory", "2.5 GB").stdout
 
             self.assertRegex(told, r"\nmemory: \d+ MB, at most --memory 2\.5 GB\n +\d+ MB  \S")

@@ -172,21 +172,12 @@ inline void sweep_alone(const Row& row) noexcept {
     }
 }
 
-template <Index lanes>
+template <Index lanes, bool priced>
 SPILLOVER_CLONES void sweep_row(const Row& row) noexcept {
     if constexpr (lanes == 1) {
-        sweep_alone<false>(row);
+        sweep_alone<priced>(row);
     } else {
-        sweep_inputs<lanes, false>(row);
-    }
-}
-
-template <Index lanes>
-SPILLOVER_CLONES void sweep_priced_row(const Row& row) noexcept {
-    if constexpr (lanes == 1) {
-        sweep_alone<true>(row);
-    } else {
-        sweep_inputs<lanes, true>(row);
+        sweep_inputs<lanes, priced>(row);
     }
 }
 
@@ -239,9 +230,9 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                                  row.use_value = &sums.use_value(j, 0);
                                  row.receipts_value = &sums.receipts_value(j, 0);
                                  row.input_cost = &sums.input_cost(j, 0);
-                                 sweep_priced_row<lanes>(row);
+                                 sweep_row<lanes, true>(row);
                              } else {
-                                 sweep_row<lanes>(row);
+                                 sweep_row<lanes, false>(row);
                              }
                              input_bound(lanes, in.binding, j, in.reference(j),
                                          &inventories(j, 0, 0), &input(j, 0), &scarcest(j, 0));

@@ -6,6 +6,7 @@
 
 #include "engine/drivers.hpp"
 #include "engine/economy.hpp"
+#include "kernels/lanes.hpp"
 #include "tests/support/random_table.hpp"
 #include "tests/support/run.hpp"
 
@@ -72,7 +73,7 @@ TEST_F(ForcingOrder, KeepsWhatShocksAddUpToInTheRangeOfTheirVariable) {
     const Economy economy = make_economy(table_, s.time.dt(), false);
     const Behaviour behaviour = make_behaviour(table_, economy, s.time, s.model);
     const std::vector<const Scenario*> members{&s};
-    const ForcingPlan plan{economy, behaviour, members, lanes_of(members)};
+    const ForcingPlan plan{economy, behaviour, members, kernels::most_lanes};
     Forcing forcing = plan.initial();
 
     plan.evaluate(0, forcing);
@@ -82,7 +83,7 @@ TEST_F(ForcingOrder, KeepsWhatShocksAddUpToInTheRangeOfTheirVariable) {
     EXPECT_EQ(forcing.retired(0, 0), 1);
     EXPECT_NEAR(forcing.unit_cost(0, 0), -1 + 1e-3, 1e-15);
     EXPECT_EQ(forcing.final_orders(0, 0, 0), 0);
-    EXPECT_EQ(forcing.labour_supply(0, 1), 1);  // the other members
+    EXPECT_EQ(forcing.labour_supply(0, 1), 1);  // a lane without a member
 }
 
 TEST_F(ForcingOrder, LetsEachOperationSeeThoseBeforeIt) {

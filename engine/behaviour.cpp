@@ -4,13 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/calendar.hpp"
 #include "engine/parameter_values.hpp"
 
 namespace spillover {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double week = 1.0 / 52;
 
 Array<1> base_utilisation(const MrioTable& table, const ModelSettings& settings) {
     const Extent& e = table.extent();
@@ -211,8 +211,8 @@ Array<2> stated_cover(const MrioTable& table, const TimeAxis& time, const ModelS
     for (Index j = 0; j < e.industries(); ++j)
         for (Index i = 0; i < e.sectors; ++i) {
             const auto weeks = sector_figure(table, settings, "inventory_cover", i);
-            cover(j, i) =
-                weeks ? *weeks * week : standard_value(settings.preset, Parameter::inventory_cover);
+            cover(j, i) = weeks ? *weeks * week_in_years
+                                : standard_value(settings.preset, Parameter::inventory_cover);
         }
     cover = values_of_inputs(settings, Parameter::inventory_cover, std::move(cover));
     for (double& n : cover.values())

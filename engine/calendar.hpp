@@ -10,6 +10,8 @@ namespace spillover {
 
 using Date = std::chrono::sys_days;
 
+inline constexpr double day_in_years = 1.0 / 365, week_in_years = 1.0 / 52;
+
 /// A length of time as people write it: 3m, 2 weeks, 1.5y.
 struct Duration {
     enum class Unit { day, week, month, quarter, year };

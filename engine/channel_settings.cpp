@@ -4,12 +4,11 @@
 #include <cmath>
 
 #include "engine/behaviour.hpp"
+#include "engine/calendar.hpp"
 #include "engine/parameter_values.hpp"
 
 namespace spillover {
 namespace {
-
-constexpr double day = 1.0 / 365, week = 1.0 / 52;
 
 /// A rate per step of something with a time constant in years; a step is the shortest.
 double rate_of(double years, const TimeAxis& time) {
@@ -107,8 +106,8 @@ PriceSettings price_settings(const Economy& economy, const TimeAxis& time,
     PriceSettings price;
     price.on = settings.is_on(Channel::price);
     price.world_link = values_of_industries(settings, Parameter::price_world_link, e);
-    price.adjustment =
-        scaled(values_of_industries(settings, Parameter::price_adjustment, e), time.dt() / week, 1);
+    price.adjustment = scaled(values_of_industries(settings, Parameter::price_adjustment, e),
+                              time.dt() / week_in_years, 1);
     price.scarcity = values_of_industries(settings, Parameter::price_scarcity, e);
     price.shutin = values_of_industries(settings, Parameter::supply_shutin_elasticity, e);
     price.position = values_of_industries(settings, Parameter::cost_position, e);
@@ -218,7 +217,7 @@ InvestmentSettings investment_settings(const MrioTable& table, const Economy& ec
 }
 
 LabourSettings labour_settings(const TimeAxis& time, const ModelSettings& settings) {
-    const double days_per_step = time.dt() / day;
+    const double days_per_step = time.dt() / day_in_years;
     LabourSettings own;
     own.on = settings.is_on(Channel::labour);
     own.hiring =

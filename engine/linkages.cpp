@@ -7,7 +7,7 @@ namespace spillover {
 namespace {
 
 constexpr double precision = 1e-13;  ///< of a sum of paths, relative to its largest term
-constexpr int most_rounds = 5000;
+constexpr int most_terms = 5000;
 
 /// B y = diag(x)^-1 Z y.
 Vector allocated(const MrioTable& table, const Vector& y) {
@@ -47,7 +47,7 @@ Vector carried(const MrioTable& table, const Vector& y) {
 template <class Next>
 Vector sum_of_paths(Vector term, const Next& next) {
     Vector sum = term;
-    for (int round = 0; round < most_rounds && term.maxCoeff() > precision * sum.maxCoeff();
+    for (int round = 0; round < most_terms && term.maxCoeff() > precision * sum.maxCoeff();
          ++round) {
         term = next(term);
         sum += term;

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/calendar.hpp"
+
 namespace spillover {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double day = 1.0 / 365;
 
 bool contains(const std::vector<Index>& set, Index element) {
     return set.empty() || std::find(set.begin(), set.end(), element) != set.end();
@@ -31,11 +32,11 @@ bool is_year_scale(Preset preset) {
 double standard_value(Preset preset, Parameter parameter) {
     switch (parameter) {
         case Parameter::inventory_cover:
-            if (is_ario(preset)) return 90 * day;
+            if (is_ario(preset)) return 90 * day_in_years;
             break;
         case Parameter::inventory_restock_time:
-            if (is_ario(preset)) return 60 * day;
-            if (preset == Preset::pichler) return 10 * day;
+            if (is_ario(preset)) return 60 * day_in_years;
+            if (preset == Preset::pichler) return 10 * day_in_years;
             if (preset == Preset::leontief) return infinity;
             break;
         case Parameter::inputs_psi:

@@ -1,5 +1,7 @@
 #include "engine/parameters.hpp"
 
+#include "engine/calendar.hpp"
+
 namespace spillover {
 
 // Sources: ARIO = Hallegatte (2014) and BoARIO's documented defaults; Pichler = Pichler et al.
@@ -11,16 +13,16 @@ const std::vector<ParameterInfo>& parameter_catalogue() {
     using enum Parameter;
     using D = ParameterDomain;
     using U = ParameterUnit;
-    constexpr double week = 1.0 / 52;
     static const std::vector<ParameterInfo> catalogue{
-        {inventory_cover, "inventory.cover", D::input, U::duration, 4 * week, 0, 1e9,
+        {inventory_cover, "inventory.cover", D::input, U::duration, 4 * week_in_years, 0, 1e9,
          "stock of an input that a buyer aims at, as time of its use; inf = never short",
          "own; sectors of the built-in table carry their own"},
-        {inventory_restock_time, "inventory.restock_time", D::sector, U::duration, 12 * week,
-         1.0 / 365, 100, "time over which a gap between stock and target is ordered",
+        {inventory_restock_time, "inventory.restock_time", D::sector, U::duration,
+         12 * week_in_years, day_in_years, 100,
+         "time over which a gap between stock and target is ordered",
          "own, inside the stability bound S1; ARIO 60 days"},
-        {inputs_binding_cover, "inputs.binding_cover", D::input, U::duration, 0.5 * week, 0, 100,
-         "cover below which a short input holds production back; at least one step", "own"},
+        {inputs_binding_cover, "inputs.binding_cover", D::input, U::duration, 0.5 * week_in_years,
+         0, 100, "cover below which a short input holds production back; at least one step", "own"},
         {inputs_psi, "inputs.psi", D::run, U::share, 0.8, 0, 1,
          "ARIO presets: binding cover as a share of the target cover", "ARIO"},
         {inputs_criticality, "inputs.criticality", D::input, U::share, 1, 0, 1,
@@ -36,11 +38,11 @@ const std::vector<ParameterInfo>& parameter_catalogue() {
          "productive capital over yearly value added", "ARIO"},
         {overproduction_max, "overproduction.max", D::run, U::none, 1.25, 1, 10,
          "ARIO presets: ceiling of output over base capacity when orders go unserved", "ARIO"},
-        {overproduction_time, "overproduction.time", D::run, U::duration, 1, 1.0 / 365, 100,
+        {overproduction_time, "overproduction.time", D::run, U::duration, 1, day_in_years, 100,
          "ARIO presets: time to reach the ceiling", "ARIO"},
         {trade_capacity_weight, "trade.capacity_weight", D::run, U::none, 1, 0, 10,
          "exponent omega: how far intermediate orders move to origins with capacity left", "Guan"},
-        {expectations_time, "expectations.time", D::run, U::duration, 0.5, 1.0 / 365, 100,
+        {expectations_time, "expectations.time", D::run, U::duration, 0.5, day_in_years, 100,
          "time over which expected demand follows demand", "own"},
         {labour_hiring_rate, "labour.hiring_rate", D::run, U::per_day, 1.0 / 30, 0, 1,
          "pichler: share of the gap between wanted and present work filled per day", "Pichler"},
@@ -70,7 +72,7 @@ const std::vector<ParameterInfo>& parameter_catalogue() {
         {trade_sigma_long, "trade.sigma_long", D::sector, U::none, 3, 0, 20,
          "elasticity of substitution between origins in the long run",
          "Bajzik: 2.5 to 5.1; sectors of scenarios/presets/full.yaml carry their own"},
-        {trade_sigma_halflife, "trade.sigma_halflife", D::run, U::duration, 1, 1.0 / 365, 100,
+        {trade_sigma_halflife, "trade.sigma_halflife", D::run, U::duration, 1, day_in_years, 100,
          "time over which half of the way from short to long run is gone", "own"},
         {value_added_labour_share, "value_added.labour_share", D::industry, U::share, 0.5, 0, 1,
          "labour's share where the table does not divide value added",
@@ -87,12 +89,12 @@ const std::vector<ParameterInfo>& parameter_catalogue() {
          "most that an industry invests per year, share of its capital", "own"},
         {exit_rate, "exit.rate", D::industry, U::per_year, 0.1, 0, 10,
          "capital scrapped per year where losses are as large as base-year profits", "own"},
-        {profit_memory, "profit.memory", D::run, U::duration, 1, 1.0 / 365, 100,
+        {profit_memory, "profit.memory", D::run, U::duration, 1, day_in_years, 100,
          "time over which investors average profit rates", "own"},
         {income_mpc, "income.mpc", D::run, U::share, 0.7, 0, 1,
          "elasticity of household budgets with respect to expected income",
          "own; 0.65 to 0.75 for urban households"},
-        {income_memory, "income.memory", D::run, U::duration, 13 * week, 1.0 / 365, 100,
+        {income_memory, "income.memory", D::run, U::duration, 13 * week_in_years, day_in_years, 100,
          "time over which expected income follows income", "own"},
         {income_local_profit_share, "income.local_profit_share", D::run, U::share, 0.1, 0, 1,
          "share of profits that households of the same region earn", "own; 0.05 to 0.15"},
@@ -102,7 +104,7 @@ const std::vector<ParameterInfo>& parameter_catalogue() {
          "elasticity of substitution between goods in household budgets", "own"},
         {fiscal_elasticity, "fiscal.elasticity", D::run, U::none, 0.6, 0, 2,
          "how far government demand follows expected revenue (omega_g)", "own"},
-        {fiscal_memory, "fiscal.memory", D::run, U::duration, 13 * week, 1.0 / 365, 100,
+        {fiscal_memory, "fiscal.memory", D::run, U::duration, 13 * week_in_years, day_in_years, 100,
          "time over which expected revenue follows revenue", "own"},
         {fiscal_profit_tax, "fiscal.profit_tax", D::run, U::share, 0.15, 0, 1,
          "share of profits that the region's government takes", "own"},

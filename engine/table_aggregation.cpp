@@ -60,9 +60,9 @@ std::vector<std::string> long_names(const Axis& axis, const std::vector<std::str
     return result;
 }
 
-class Aggregation {
+class TableAggregation {
 public:
-    Aggregation(const MrioTable& table, const TableGroups& groups)
+    TableAggregation(const MrioTable& table, const TableGroups& groups)
         : table_{table}, from_{table.extent()}, data_{table.data()} {
         Vector by_region = Vector::Zero(from_.regions), by_sector = Vector::Zero(from_.sectors);
         for (Index a = 0; a < from_.industries(); ++a) {
@@ -218,7 +218,7 @@ private:
 }  // namespace
 
 TableData aggregated(const MrioTable& table, const TableGroups& groups) {
-    return Aggregation{table, groups}.result();
+    return TableAggregation{table, groups}.result();
 }
 
 }  // namespace spillover

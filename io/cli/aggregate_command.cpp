@@ -6,6 +6,7 @@
 #include "engine/aggregation_bias.hpp"
 #include "engine/error.hpp"
 #include "io/analysis.hpp"
+#include "io/cli/analyse.hpp"
 #include "io/cli/analysis_text.hpp"
 #include "io/cli/batch.hpp"
 #include "io/cli/commands.hpp"
@@ -17,9 +18,6 @@
 namespace spillover::cli {
 namespace {
 
-std::vector<double> values_of(const Vector& values) {
-    return {values.data(), values.data() + values.size()};
-}
 /// Categories outermost.
 std::vector<double> by_category(const Matrix& values) {
     const Matrix turned = values.transpose();
@@ -51,14 +49,14 @@ Analysis bias_report(const MrioTable& before, const MrioTable& after, const Tabl
                share(bias.first_order));
     report.add("output", "that the category's base demand calls for in the table before", money,
                {"category"}, values_of(called));
-    const std::vector<std::string> industry{"region", "sector"};
-    report.add("multiplier_change", "output multiplier after, less the mean before", "1", industry,
-               values_of(bias.multiplier - bias.mean));
-    report.add("multiplier", "output multiplier after", "1", industry, values_of(bias.multiplier));
+    report.add("multiplier_change", "output multiplier after, less the mean before", "1",
+               by_industry, values_of(bias.multiplier - bias.mean));
+    report.add("multiplier", "output multiplier after", "1", by_industry,
+               values_of(bias.multiplier));
     report.add("mean", "of the multipliers of what it is made of, weighted by output", "1",
-               industry, values_of(bias.mean));
-    report.add("least", "the smallest of them", "1", industry, values_of(bias.least));
-    report.add("most", "the largest of them", "1", industry, values_of(bias.most));
+               by_industry, values_of(bias.mean));
+    report.add("least", "the smallest of them", "1", by_industry, values_of(bias.least));
+    report.add("most", "the largest of them", "1", by_industry, values_of(bias.most));
     report.add("total_bias", "(L* T - T L) f", money, {"category", "region", "sector"},
                by_category(bias.total));
     report.add("first_order_bias", "(A* T - T A) f", money, {"category", "region", "sector"},

@@ -88,6 +88,7 @@ void require_same_industries(const char* analysis, const TableData& before, cons
 
 /// An analysis with a table's name and axes region and sector.
 Analysis analysis_of(const MrioTable& table, std::string name, std::string title);
+inline const std::vector<std::string> by_industry{"region", "sector"};  ///< axes
 std::vector<double> values_of(const Vector& values);
 /// Cuts the analysis to --region and --sector, writes the files, prints.
 int tell(Analysis analysis, const MrioTable& table, const AnalyseOptions& options);

@@ -14,8 +14,6 @@
 namespace spillover::cli {
 namespace {
 
-const std::vector<std::string> industry{"region", "sector"};
-
 /// [N x K], one array after the other: axes account, region, sector.
 std::vector<double> by_account(const Matrix& values) {
     std::vector<double> result;
@@ -111,7 +109,7 @@ int analyse_linkages(const AnalyseOptions& options) {
                         "Miller and Blair 2009, ch. 12"};
     const SectorLinkages found = sector_linkages(LeontiefSolver{table}, table);
     const auto add = [&](const char* name, const char* long_name, const Vector& values) {
-        analysis.add(name, long_name, "1", industry, values_of(values));
+        analysis.add(name, long_name, "1", by_industry, values_of(values));
     };
     add("backward", "output multiplier over the mean of all industries", found.backward);
     add("forward", "row sum of the Ghosh inverse over the mean of all industries", found.forward);
@@ -125,7 +123,7 @@ int analyse_linkages(const AnalyseOptions& options) {
     for (Index a = 0; a < found.backward.size(); ++a)
         classes.push_back(class_of(found.backward[a], found.forward[a]));
     analysis.add_words("class", "key: both linkages above 1; backward, forward: one; weak: none",
-                       industry, classes);
+                       by_industry, classes);
     analysis.notes.push_back(
         "Ghosh rows are read as who sells to whom, not as output that supply would push on "
         "(Oosterhaven 1988, 2012).");
@@ -137,9 +135,9 @@ int analyse_upstreamness(const AnalyseOptions& options) {
     Analysis analysis = analysis_of(table, "upstreamness", "place in the chains of production");
     analysis.sources = {"Antras and Chor 2013", "Miller and Temurshoev 2017"};
     const SectorLinkages found = sector_linkages(LeontiefSolver{table}, table);
-    analysis.add("upstreamness", "stages to final users, (I - B)^-1 1", "1", industry,
+    analysis.add("upstreamness", "stages to final users, (I - B)^-1 1", "1", by_industry,
                  values_of(found.allocation));
-    analysis.add("downstreamness", "stages from primary inputs, (I - A')^-1 1", "1", industry,
+    analysis.add("downstreamness", "stages from primary inputs, (I - A')^-1 1", "1", by_industry,
                  values_of(found.output));
     return tell(std::move(analysis), table, options);
 }
@@ -157,7 +155,7 @@ int analyse_spillovers(const AnalyseOptions& options) {
     const auto found = region_spillovers(solver, Vector::Ones(N), groups.of_region, G);
     const Vector sold = (table.output() - table.intermediate_demand(table.output())).cwiseMax(0.0);
     const auto add = [&](const char* name, const char* long_name, const Vector& values) {
-        analysis.add(name, long_name, "1", industry, values_of(values));
+        analysis.add(name, long_name, "1", by_industry, values_of(values));
     };
     add("spillover", "output called for in all other groups", found.spillover);
     add("intra", "output within the group if it traded with no other", found.intra);

@@ -16,8 +16,6 @@
 namespace spillover::cli {
 namespace {
 
-const std::vector<std::string> industry{"region", "sector"};
-
 constexpr const char* accounts_hint =
     "the table has output, value_added and its components; --accounts FILE.csv adds jobs, "
     "emissions ...";
@@ -91,11 +89,12 @@ int analyse_inoperability(const AnalyseOptions& options) {
                                     fmt::format("inoperability over {} days", options.days));
     analysis.sources = {"Haimes and Jiang 2001", "Lian and Haimes 2006"};
     analysis.add("lost", "output lost in all these days",
-                 table.data().unit + " " + table.data().currency, industry, values_of(found.lost));
-    analysis.add("largest", "largest share of output that is not made", "1", industry,
+                 table.data().unit + " " + table.data().currency, by_industry,
+                 values_of(found.lost));
+    analysis.add("largest", "largest share of output that is not made", "1", by_industry,
                  values_of(found.largest));
-    analysis.add("last", "share at the end", "1", industry, values_of(found.last));
-    analysis.add("resilience", "coefficient k", "1/day", industry, values_of(found.resilience));
+    analysis.add("last", "share at the end", "1", by_industry, values_of(found.last));
+    analysis.add("resilience", "coefficient k", "1/day", by_industry, values_of(found.resilience));
     analysis.notes.push_back(fmt::format(
         "Output lost in all: {:.6g} {} {}. An industry alone is back to 1 % of its inoperability "
         "after {:g} days.",
@@ -166,7 +165,7 @@ int analyse_decomposition(const AnalyseOptions& options) {
     analysis.sources = {"Dietzenbacher and Los 1998", "Miller and Blair 2009, ch. 13.1"};
     const std::string& unit = account0.front().unit;
     const auto add = [&](const char* name, const char* long_name, const Vector& values) {
-        analysis.add(name, long_name, unit, industry, values_of(values));
+        analysis.add(name, long_name, unit, by_industry, values_of(values));
     };
     add("change", "between the two tables", found.change);
     add("by_final_demand", "because of what final users buy", found.demand);

@@ -10,7 +10,7 @@
 namespace spillover::cli {
 namespace {
 
-constexpr std::size_t places_shown = 10;
+constexpr std::size_t losses_shown = 10;
 constexpr double smallest = 1e-6;  ///< of a year's GDP; what is less is no result of a shock
 
 using Row = std::vector<std::string>;
@@ -27,7 +27,7 @@ int decimals_of(const std::vector<Loss>& losses, Get&& get) {
 std::vector<Loss> first_of(const std::vector<Loss>& sorted, int decimals, double sign) {
     std::vector<Loss> first;
     for (const Loss& loss : sorted)
-        if (first.size() < places_shown && sign * loss.cumulative > smallest &&
+        if (first.size() < losses_shown && sign * loss.cumulative > smallest &&
             !rounds_to_zero(loss.cumulative, decimals))
             first.push_back(loss);
     return first;

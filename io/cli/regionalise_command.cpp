@@ -23,7 +23,7 @@ const std::vector<std::pair<std::string, RegionMethod>> methods{
     {"flq", RegionMethod::flq},         {"aflq", RegionMethod::aflq},
     {"gravity", RegionMethod::gravity}, {"cross_entropy", RegionMethod::cross_entropy}};
 
-RegionMethod method_of(const std::string& text) {
+RegionMethod region_method_of(const std::string& text) {
     std::vector<std::string> known;
     for (const auto& [name, method] : methods) {
         if (name == text) return method;
@@ -131,7 +131,7 @@ int table_regionalise(const ReshapeOptions& options) {
                          "--figures FILE.csv with region, sector and output, value_added or "
                          "employment"};
     RegionalisationOptions chosen;
-    chosen.method = method_of(options.quotient);
+    chosen.method = region_method_of(options.quotient);
     chosen.delta = number_option("--delta", options.delta, 0, 0.999);
     const MrioTable whole = load_table(options.national);
     const bool alone = whole.extent().regions == 1;

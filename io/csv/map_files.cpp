@@ -24,9 +24,9 @@ struct Axis {
     bool may_be_removed;
 };
 
-class Reader {
+class MapReader {
 public:
-    Reader(const std::string& path, Axis axis) : axis_{axis}, sheet_{path, problems_} {}
+    MapReader(const std::string& path, Axis axis) : axis_{axis}, sheet_{path, problems_} {}
 
     MapFile read() {
         sheet_.column("id");
@@ -201,13 +201,13 @@ std::vector<Piece> same(const Names& ids, Index other) {
 }
 
 MapFile read_region_map(const std::string& path, const TableData& table) {
-    MapFile map = Reader{path, {"region", "sector", table.regions, table.sectors, true}}.read();
+    MapFile map = MapReader{path, {"region", "sector", table.regions, table.sectors, true}}.read();
     complete(map, table.regions, table.extent.sectors);
     return map;
 }
 
 MapFile read_sector_map(const std::string& path, const TableData& table) {
-    MapFile map = Reader{path, {"sector", "region", table.sectors, table.regions, false}}.read();
+    MapFile map = MapReader{path, {"sector", "region", table.sectors, table.regions, false}}.read();
     complete(map, table.sectors, table.extent.regions);
     require_figures_of_all(path, map, table);
     return map;

@@ -18,19 +18,19 @@ hsize_t product(Shape::const_iterator begin, Shape::const_iterator end) {
 }
 
 /// One chunk: where it lies in the dataset and which run of numbers it holds.
-struct Run {
+struct Stretch {
     Shape offset;
     hsize_t first, count;
 };
 
-std::vector<Run> runs_of(const Shape& shape, const Shape& chunk) {
+std::vector<Stretch> stretches_of(const Shape& shape, const Shape& chunk) {
     // The axis that is cut: before it chunks are one wide, behind it they are whole.
     std::size_t cut = 0;
     while (cut + 1 < shape.size() && chunk[cut] == 1)
         ++cut;
     const hsize_t rest = product(shape.begin() + static_cast<std::ptrdiff_t>(cut) + 1, shape.end());
     const hsize_t outer = product(shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(cut));
-    std::vector<Run> runs;
+    std::vector<Stretch> runs;
     for (hsize_t n = 0; n < outer; ++n) {
         Shape offset(shape.size(), 0);
         hsize_t place = n;
@@ -66,13 +66,13 @@ void set_chunks(hid_t properties, const Shape& chunk) {
 void write_chunks(hid_t dataset, const Shape& shape, const double* data, const std::string& name) {
     const Shape chunk = chunk_of(shape);
     const std::size_t room = product(chunk.begin(), chunk.end());
-    const std::vector<Run> runs = runs_of(shape, chunk);
+    const std::vector<Stretch> runs = stretches_of(shape, chunk);
     std::vector<Bytes> packed(std::min(chunks_at_a_time, runs.size()));
     for (std::size_t first = 0; first < runs.size(); first += packed.size()) {
         const std::size_t count = std::min(packed.size(), runs.size() - first);
         kernels::parallel_for(static_cast<Index>(count), static_cast<Index>(room), [&](Index k) {
             Bytes& own = packed[static_cast<std::size_t>(k)];
-            const Run& run = runs[first + static_cast<std::size_t>(k)];
+            const Stretch& run = runs[first + static_cast<std::size_t>(k)];
             try {
                 own = pack_chunk(data + run.first, run.count, room, true);
             } catch (const std::exception&) {

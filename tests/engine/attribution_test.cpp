@@ -22,7 +22,7 @@ using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::Pointwise;
 
-constexpr TableShape with_all_uses{3, 4, 3, true};
+constexpr TableShape small_with_all_uses{3, 4, 3, true};
 constexpr double exact = 1e-10;
 
 TEST(ShapleyValues, OfTwoPlayersShareTheirInteraction) {
@@ -130,8 +130,8 @@ protected:
         return s;
     }
     std::mt19937_64 random_{GetParam()};
-    MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
-    MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
+    MrioTable pooled_{random_pooled_table(GetParam(), small_with_all_uses)};
+    MrioTable dense_{random_dense_table(GetParam(), small_with_all_uses)};
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, Attribution,
                          testing::Range(std::uint64_t{1}, std::uint64_t{1} + tables / 10));

@@ -30,15 +30,15 @@ DemandShock demand_shock(const MrioTable& table, double factor) {
     return shock;
 }
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class ClosedFormTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam())};
     MrioTable dense_{random_dense_table(GetParam())};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, ClosedFormTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 // I1
-TEST_P(RandomTables, StayAtRestWithoutShocks) {
+TEST_P(ClosedFormTables, StayAtRestWithoutShocks) {
     for (const auto* table : {&pooled_, &dense_})
         for (const Preset preset : {Preset::quantity, Preset::leontief, Preset::ario,
                                     Preset::ario_psi, Preset::pichler}) {
@@ -59,7 +59,7 @@ TEST_P(RandomTables, StayAtRestWithoutShocks) {
 }
 
 // I1 for decades, where the order rule is stable for any stock and time (the quantity preset).
-TEST_P(RandomTables, StayAtRestForDecades) {
+TEST_P(ClosedFormTables, StayAtRestForDecades) {
     if (GetParam() % 20 != 0) GTEST_SKIP() << "every twentieth table";
     for (const auto* table : {&pooled_, &dense_}) {
         const auto result = run(*table, scenario(*table, Preset::quantity, 5000));
@@ -70,7 +70,7 @@ TEST_P(RandomTables, StayAtRestForDecades) {
 }
 
 // I2''
-TEST_P(RandomTables, FollowTheNeumannSeriesAtEveryStep) {
+TEST_P(ClosedFormTables, FollowTheNeumannSeriesAtEveryStep) {
     for (const auto* table : {&pooled_, &dense_}) {
         const DemandShock change = demand_shock(*table, 0.5);
         Scenario s = scenario(*table, Preset::leontief, 40);
@@ -88,7 +88,7 @@ TEST_P(RandomTables, FollowTheNeumannSeriesAtEveryStep) {
 }
 
 // I2: rationing, stocks and expectations do not change where the economy ends.
-TEST_P(RandomTables, ConvergeToTheLeontiefSolution) {
+TEST_P(ClosedFormTables, ConvergeToTheLeontiefSolution) {
     for (const auto* table : {&pooled_, &dense_}) {
         const DemandShock change = demand_shock(*table, 0.8);
         Scenario s = scenario(*table, Preset::quantity, 3000);
@@ -106,7 +106,7 @@ TEST_P(RandomTables, ConvergeToTheLeontiefSolution) {
 // I2': the same where stocks aim at a fixed level, whatever the cover and the time to restock. (A
 // time of less than (1 - a) / (2 + 2 a) steps, a the lowest eigenvalue of A, would be unstable
 // where a < 0: below 3.5 steps for a = -0.75.)
-TEST_P(RandomTables, ConvergeWithFixedTargetsToo) {
+TEST_P(ClosedFormTables, ConvergeWithFixedTargetsToo) {
     std::mt19937_64 random{GetParam()};
     std::uniform_real_distribution<double> cover{1, 20}, restock{4, 20};
     for (const auto* table : {&pooled_, &dense_}) {
@@ -128,7 +128,7 @@ TEST_P(RandomTables, ConvergeWithFixedTargetsToo) {
 
 // I13: one good is capped while its users have all the stock they want: the rest of the economy
 // solves the mixed model.
-TEST_P(RandomTables, SolveTheMixedModelWhenOneGoodIsCapped) {
+TEST_P(ClosedFormTables, SolveTheMixedModelWhenOneGoodIsCapped) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const Index good = e.sectors - 1;

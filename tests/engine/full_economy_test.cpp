@@ -14,8 +14,6 @@
 namespace spillover::test {
 namespace {
 
-constexpr TableShape with_all_uses{6, 8, 3, true};
-
 void show(Scenario& s, const MrioTable& table, Variable variable) {
     s.outputs.fields.push_back({std::string{info(variable).name}, variable, false,
                                 partition_of(table.data(), "region_sector")});
@@ -33,15 +31,15 @@ Index block_of(const MrioTable& table, Index region) {
     return table.extent().regions > 1 ? region % 2 : 0;
 }
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class FullEconomyTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
     MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, FullEconomyTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 // I1
-TEST_P(RandomTables, StayAtRestForTenYears) {
+TEST_P(FullEconomyTables, StayAtRestForTenYears) {
     for (const auto* table : {&pooled_, &dense_}) {
         Scenario s = scenario(*table, Preset::full, 520);
         show(s, *table, Variable::price);
@@ -79,7 +77,7 @@ double gap_of_active(const MrioTable& table, const Vector& a, const Vector& b) {
 
 // I3: a cost push runs through to p = (I - A' - diag(v^T))^-1 (v^L + v^K + dv) and moves no
 // quantity.
-TEST_P(RandomTables, PassOnCostsAsTheLeontiefPriceModel) {
+TEST_P(FullEconomyTables, PassOnCostsAsTheLeontiefPriceModel) {
     for (const auto* table : {&pooled_, &dense_}) {
         Scenario s = only(*table, {Channel::price}, 1500);
         add(s, Parameter::price_scarcity, 0);
@@ -151,7 +149,7 @@ ArmingtonSales armington(const MrioTable& table, const Vector& p, double sigma, 
 }
 
 // I4
-TEST_P(RandomTables, ReachTheArmingtonSolutionUnderATariff) {
+TEST_P(FullEconomyTables, ReachTheArmingtonSolutionUnderATariff) {
     constexpr double sigma = 2.5, tariff = 0.3;
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
@@ -192,7 +190,7 @@ TEST_P(RandomTables, ReachTheArmingtonSolutionUnderATariff) {
 
 // Goods that are asked of some origins only come in the step for which they were ordered, while
 // prices lead the orders of the next step elsewhere.
-TEST_P(RandomTables, DeliverShiftedDemandByTheWeightsItWasOrderedBy) {
+TEST_P(FullEconomyTables, DeliverShiftedDemandByTheWeightsItWasOrderedBy) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         Scenario s = scenario(*table, Preset::full, 20);
@@ -234,7 +232,7 @@ Vector final_demand_after(const MrioTable& table) {
 }
 
 // I14: consumption in proportion to labour income is the Type II multiplier.
-TEST_P(RandomTables, ConvergeToTheTypeTwoSolution) {
+TEST_P(FullEconomyTables, ConvergeToTheTypeTwoSolution) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         Scenario s = only(*table, {Channel::income, Channel::labour}, 5000);
@@ -274,7 +272,7 @@ TEST_P(RandomTables, ConvergeToTheTypeTwoSolution) {
 }
 
 // I15: capital that follows output is replaced for ever.
-TEST_P(RandomTables, ConvergeToTheSolutionWithReplacementInvestment) {
+TEST_P(FullEconomyTables, ConvergeToTheSolutionWithReplacementInvestment) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         constexpr double wear = 0.08, ratio = 1;
@@ -311,7 +309,7 @@ TEST_P(RandomTables, ConvergeToTheSolutionWithReplacementInvestment) {
 }
 
 // S2: the report's bound is rho((I - A)^-1 B diag(K0 / x0)); what it calls stable converged above.
-TEST_P(RandomTables, AreToldHowMuchCapitalCapitalCallsFor) {
+TEST_P(FullEconomyTables, AreToldHowMuchCapitalCapitalCallsFor) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const Scenario s = only(*table, {Channel::investment}, 1);
@@ -341,7 +339,7 @@ TEST_P(RandomTables, AreToldHowMuchCapitalCapitalCallsFor) {
 }
 
 // Prices that jump within a step and buyers that follow them at once: no cobweb.
-TEST_P(RandomTables, SettleAfterAShockHoweverFastPricesMove) {
+TEST_P(FullEconomyTables, SettleAfterAShockHoweverFastPricesMove) {
     for (const auto* table : {&pooled_, &dense_}) {
         Scenario s = only(*table, {Channel::price, Channel::trade}, 1500);
         s.time.step = s.outputs.every = {1, Duration::Unit::month};
@@ -363,7 +361,7 @@ TEST_P(RandomTables, SettleAfterAShockHoweverFastPricesMove) {
 }
 
 // I8: all nominal anchors twice as high: prices double, quantities do not move.
-TEST_P(RandomTables, DoublePricesWhenAllNominalAnchorsDouble) {
+TEST_P(FullEconomyTables, DoublePricesWhenAllNominalAnchorsDouble) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         // Without any capital formation the investment channel is off and the cost of capital is

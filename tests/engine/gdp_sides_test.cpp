@@ -12,7 +12,7 @@
 namespace spillover::test {
 namespace {
 
-constexpr TableShape with_all_uses{6, 8, 4, true};
+constexpr TableShape with_four_uses{6, 8, 4, true};
 constexpr double exchange = 0.8;  ///< value of the currency of the second block once it has fallen
 constexpr Index steps = 30;
 
@@ -117,14 +117,14 @@ private:
     MemberResult result_;
 };
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class GdpSidesTables : public testing::TestWithParam<std::uint64_t> {
 protected:
-    MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
-    MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
+    MrioTable pooled_{random_pooled_table(GetParam(), with_four_uses)};
+    MrioTable dense_{random_dense_table(GetParam(), with_four_uses)};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables / 2 + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, GdpSidesTables, testing::Range(std::uint64_t{1}, tables / 2 + 1));
 
-TEST_P(RandomTables, HaveAsMuchIncomeAsProductionAsExpenditure) {
+TEST_P(GdpSidesTables, HaveAsMuchIncomeAsProductionAsExpenditure) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Recorded recorded{*table,
                                 upheaval(*table),
@@ -155,7 +155,7 @@ TEST_P(RandomTables, HaveAsMuchIncomeAsProductionAsExpenditure) {
     }
 }
 
-TEST_P(RandomTables, SpendOnEachUseWhatExpenditureAddsUp) {
+TEST_P(GdpSidesTables, SpendOnEachUseWhatExpenditureAddsUp) {
     for (const auto* table : {&pooled_, &dense_})
         for (const std::string real : {"", "_real"}) {
             std::vector<std::string> parts{"consumption_households", "consumption_government",
@@ -184,7 +184,7 @@ TEST_P(RandomTables, SpendOnEachUseWhatExpenditureAddsUp) {
 }
 
 // Exports are told by seller and imports by buyer; both must be the same goods.
-TEST_P(RandomTables, ExportWhatOthersImport) {
+TEST_P(GdpSidesTables, ExportWhatOthersImport) {
     for (const auto* table : {&pooled_, &dense_}) {
         if (table->extent().regions < 2) continue;
         const Recorded flows{*table,
@@ -228,7 +228,7 @@ TEST_P(RandomTables, ExportWhatOthersImport) {
 }
 
 // In the base year trade is that of the table, cell by cell.
-TEST_P(RandomTables, TradeInTheBaseYearAsTheTableSays) {
+TEST_P(GdpSidesTables, TradeInTheBaseYearAsTheTableSays) {
     for (const auto* table : {&pooled_, &dense_}) {
         if (table->extent().regions < 2) continue;
         const Extent& e = table->extent();
@@ -260,7 +260,7 @@ TEST_P(RandomTables, TradeInTheBaseYearAsTheTableSays) {
 }
 
 // Outputs only look: what is recorded besides does not move a trajectory by a bit.
-TEST_P(RandomTables, RunTheSameWhateverIsRecorded) {
+TEST_P(GdpSidesTables, RunTheSameWhateverIsRecorded) {
     for (const auto* table : {&pooled_, &dense_}) {
         // Without shocks to trade, which tell destinations apart in any case.
         Scenario s = upheaval(*table);
@@ -279,7 +279,7 @@ TEST_P(RandomTables, RunTheSameWhateverIsRecorded) {
 }
 
 // Money adds up from regions to blocks, and indices stay between those of the regions.
-TEST_P(RandomTables, AddUpFromRegionsToBlocks) {
+TEST_P(GdpSidesTables, AddUpFromRegionsToBlocks) {
     for (const auto* table : {&pooled_, &dense_}) {
         std::vector<std::string> names;
         for (const VariableInfo& variable : variable_catalogue())
@@ -310,7 +310,7 @@ TEST_P(RandomTables, AddUpFromRegionsToBlocks) {
     }
 }
 
-TEST_P(RandomTables, SumUpWhatPublicBudgetsLose) {
+TEST_P(GdpSidesTables, SumUpWhatPublicBudgetsLose) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Scenario s = upheaval(*table);
         const Recorded recorded{

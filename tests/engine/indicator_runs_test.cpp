@@ -16,7 +16,7 @@
 namespace spillover::test {
 namespace {
 
-constexpr TableShape with_all_uses{4, 5, 3, true};
+constexpr TableShape small_with_all_uses{4, 5, 3, true};
 
 MemberResult with_indicators(const MrioTable& table, Scenario scenario,
                              std::vector<std::string> indicators) {
@@ -41,7 +41,7 @@ protected:
                           0, 2, 8)};
         return s;
     }
-    MrioTable table_{random_pooled_table(GetParam(), with_all_uses)};
+    MrioTable table_{random_pooled_table(GetParam(), small_with_all_uses)};
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, OnRandomTables, testing::Range(std::uint64_t{1}, tables / 5 + 1));
 
@@ -101,8 +101,8 @@ TEST_P(OnRandomTables, StaticResilienceToALossOfCapacityIsAtMostOne) {
     }
 }
 
-TEST(SpilloverRatio, IsToldOfEveryMemberOfALargeBatch) {
-    const MrioTable table{random_pooled_table(3, with_all_uses)};
+TEST(SpilloverRatioOfRuns, IsToldOfEveryMemberOfALargeBatch) {
+    const MrioTable table{random_pooled_table(3, small_with_all_uses)};
     std::vector<Scenario> batch;
     std::vector<Index> members;
     for (Index m = 0; m < 300; ++m) {
@@ -129,7 +129,7 @@ TEST(SpilloverRatio, IsToldOfEveryMemberOfALargeBatch) {
 
 // With nothing propagating, a price moves the revenue of its makers and nobody's costs.
 TEST(DirectEffect, OfAPriceIsTheRevenueOfItsMakers) {
-    const MrioTable table{random_pooled_table(6, with_all_uses)};
+    const MrioTable table{random_pooled_table(6, small_with_all_uses)};
     const Extent& e = table.extent();
     Scenario s = scenario(table, Preset::full, 40);
     add(s, Parameter::price_world_link, 1);
@@ -173,7 +173,7 @@ MrioTable three_blocks() {
     return MrioTable{data};
 }
 
-TEST(StaticResilience, IsTheShareOfALossThatSubstitutionAndStocksAvoid) {
+TEST(StaticResilienceOfRuns, IsTheShareOfALossThatSubstitutionAndStocksAvoid) {
     // Without blocks all three regions are the nation: what one cannot make another can.
     TableData data = three_blocks().data();
     data.region_text.clear();
@@ -256,7 +256,7 @@ TEST(TermsOfTrade, WorsenByTheShareOfExportsInAPriceThatFalls) {
 }
 
 TEST(JobsLost, FollowEmploymentWeightedByPay) {
-    const MrioTable table{random_pooled_table(2, with_all_uses)};
+    const MrioTable table{random_pooled_table(2, small_with_all_uses)};
     Scenario s = scenario(table, Preset::full, 30);
     s.shocks = {
         shock(Driver::capacity_loss, Operation::set, {{largest_industry(table)}}, 0.9, 0, 2, 10)};
@@ -279,7 +279,7 @@ TEST(JobsLost, FollowEmploymentWeightedByPay) {
 }
 
 TEST(NominalIndicators, AreThoseOfTheRealPathWherePricesStay) {
-    const MrioTable table{random_pooled_table(4, with_all_uses)};
+    const MrioTable table{random_pooled_table(4, small_with_all_uses)};
     Scenario s = scenario(table, Preset::full, 20);
     for (const ChannelInfo& channel : channel_catalogue())
         s.model.channels[channel.id] = channel.id == Channel::labour;
@@ -294,8 +294,8 @@ TEST(NominalIndicators, AreThoseOfTheRealPathWherePricesStay) {
                 1e-12);
 }
 
-TEST(Indicators, ThatAMemberCannotHaveAreNoDataBesideOthersThatDo) {
-    const MrioTable table{random_pooled_table(4, with_all_uses)};
+TEST(IndicatorsOfRuns, ThatAMemberCannotHaveAreNoDataBesideOthersThatDo) {
+    const MrioTable table{random_pooled_table(4, small_with_all_uses)};
     Scenario full = scenario(table, Preset::full, 8), plain = scenario(table, Preset::quantity, 8);
     for (Scenario* s : {&full, &plain}) {
         s->shocks = {shock(Driver::capacity_loss, Operation::set, {{0}}, 0.8, 0, 2)};

@@ -14,14 +14,12 @@ namespace {
 
 constexpr Preset all_presets[] = {Preset::quantity, Preset::full, Preset::ario, Preset::ario_psi,
                                   Preset::pichler};
-constexpr TableShape with_all_uses{6, 8, 3, true};  // households, government, capital formation
-
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class InvarianceTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam(), with_all_uses)};
     MrioTable dense_{random_dense_table(GetParam(), with_all_uses)};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, InvarianceTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 double largest_gap(const std::vector<double>& a, const std::vector<double>& b, double scale = 1) {
     double gap = 0, size = 0;
@@ -43,7 +41,7 @@ bool same_bits(const MemberResult& a, const MemberResult& b) {
 }
 
 // I5
-TEST_P(RandomTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
+TEST_P(InvarianceTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
     for (const auto* table : {&pooled_, &dense_})
         for (const Preset preset : all_presets) {
             const auto result = run(*table, hard_time(*table, preset));
@@ -57,7 +55,7 @@ TEST_P(RandomTables, KeepTheirAccountsAndNeverHoldNegativeStocks) {
 }
 
 // I7
-TEST_P(RandomTables, ScaleWithTheUnitOfMoney) {
+TEST_P(InvarianceTables, ScaleWithTheUnitOfMoney) {
     for (const auto* table : {&pooled_, &dense_}) {
         const MrioTable large{scaled(table->data(), 1000)};
         for (const Preset preset : all_presets) {
@@ -71,7 +69,7 @@ TEST_P(RandomTables, ScaleWithTheUnitOfMoney) {
 }
 
 // I9
-TEST_P(RandomTables, DoNotCareAboutTheOrderOfRegions) {
+TEST_P(InvarianceTables, DoNotCareAboutTheOrderOfRegions) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         std::vector<Index> place(static_cast<std::size_t>(e.regions));
@@ -101,7 +99,7 @@ TEST_P(RandomTables, DoNotCareAboutTheOrderOfRegions) {
 }
 
 // I10
-TEST_P(RandomTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
+TEST_P(InvarianceTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const MrioTable parted{split(table->data())};
@@ -126,7 +124,7 @@ TEST_P(RandomTables, GiveTheSamePathWhenARegionIsSplitInTwo) {
     }
 }
 
-TEST_P(RandomTables, GiveTheQuantityModelWhenAllChannelsAreOff) {
+TEST_P(InvarianceTables, GiveTheQuantityModelWhenAllChannelsAreOff) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Scenario quantity = hard_time(*table, Preset::quantity);
         Scenario full = quantity;
@@ -139,7 +137,7 @@ TEST_P(RandomTables, GiveTheQuantityModelWhenAllChannelsAreOff) {
 }
 
 // I19
-TEST_P(RandomTables, GiveTheSamePathOnBothTradeKernels) {
+TEST_P(InvarianceTables, GiveTheSamePathOnBothTradeKernels) {
     const MrioTable cells{as_dense(pooled_)};
     ASSERT_FALSE(cells.pooled());
     for (const Preset preset : all_presets) {
@@ -166,7 +164,7 @@ std::vector<Scenario> batch_of_37(const MrioTable& table) {
 }
 
 // I17
-TEST_P(RandomTables, GiveTheSameBitsInABatchAndAlone) {
+TEST_P(InvarianceTables, GiveTheSameBitsInABatchAndAlone) {
     for (const auto* table : {&pooled_, &dense_}) {
         std::vector<Scenario> batch;
         for (int n = 0; n < 10; ++n)
@@ -203,7 +201,7 @@ TEST(Bits, DoNotDependOnThreadsOrOnTheBatch) {
 }
 
 // I16, one-sided: what (S1) calls stable is stable.
-TEST_P(RandomTables, AreStableWhereTheReportSaysSo) {
+TEST_P(InvarianceTables, AreStableWhereTheReportSaysSo) {
     std::mt19937_64 random{GetParam()};
     std::uniform_real_distribution<double> cover{2, 90}, restock{5, 90};
     Scenario s = scenario(pooled_, Preset::ario_psi, 1500, {1, Duration::Unit::day});

@@ -17,14 +17,6 @@ Matrix random_columns(Index rows, Index columns, std::uint64_t seed) {
     return Matrix::NullaryExpr(rows, columns, [&] { return value(random); });
 }
 
-Matrix inverse_of(const MrioTable& table) {
-    return leontief_inverse(coefficients_of(table));
-}
-
-double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
 TEST(LeontiefSolver, EqualsTheInverseOfPooledTables) {
     for (std::uint64_t seed = 1; seed <= tables; ++seed) {
         const MrioTable table{random_pooled_table(seed)};

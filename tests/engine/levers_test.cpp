@@ -11,12 +11,12 @@
 namespace spillover::test {
 namespace {
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class LeverTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam())};
     MrioTable dense_{random_dense_table(GetParam())};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, LeverTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 OutputField field(const MrioTable& table, Variable variable, const char* level) {
     return {"", variable, false, partition_of(table.data(), level)};
@@ -44,7 +44,7 @@ std::vector<Cell> all_cells(Index count) {
 }
 
 // A quota limits orders before production: nothing is made that cannot be delivered.
-TEST_P(RandomTables, MakeUnderAQuotaWhatCanBeDeliveredAndNoMore) {
+TEST_P(LeverTables, MakeUnderAQuotaWhatCanBeDeliveredAndNoMore) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const auto blocks = static_cast<Index>(blocks_of(table->data()).size());
@@ -65,7 +65,7 @@ TEST_P(RandomTables, MakeUnderAQuotaWhatCanBeDeliveredAndNoMore) {
 }
 
 // Where every origin is closed, orders are unserved and nobody makes anything for them.
-TEST_P(RandomTables, LeaveOrdersUnmetWhereNoOriginIsOpen) {
+TEST_P(LeverTables, LeaveOrdersUnmetWhereNoOriginIsOpen) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const auto blocks = static_cast<Index>(blocks_of(table->data()).size());
@@ -93,7 +93,7 @@ TEST_P(RandomTables, LeaveOrdersUnmetWhereNoOriginIsOpen) {
 }
 
 // A closed route is taken up by the open origins of the same good.
-TEST_P(RandomTables, TurnToOpenOriginsWhenABorderCloses) {
+TEST_P(LeverTables, TurnToOpenOriginsWhenABorderCloses) {
     const Extent& e = pooled_.extent();
     if (e.regions < 2) GTEST_SKIP() << "one region has no border";
     std::vector<Cell> closed;  // between the blocks, both ways
@@ -126,7 +126,7 @@ TEST_P(RandomTables, TurnToOpenOriginsWhenABorderCloses) {
 
 // Orders for the goods of one origin are delivered at the weights they were placed with, however
 // these move on: what final users receive is what the accounts count.
-TEST_P(RandomTables, CountGoodsOfOneOriginWhileWeightsMove) {
+TEST_P(LeverTables, CountGoodsOfOneOriginWhileWeightsMove) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         Scenario s = watched(*table, Preset::full, 10);
@@ -144,7 +144,7 @@ TEST_P(RandomTables, CountGoodsOfOneOriginWhileWeightsMove) {
 }
 
 // 2.8: with capacity to spare, rebuilding asks for damage / tau (1 - 1/tau)^k, k steps on.
-TEST_P(RandomTables, RebuildAlongTheGeometricPathThatTauSays) {
+TEST_P(LeverTables, RebuildAlongTheGeometricPathThatTauSays) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         const Vector value_added = table->value_added();
@@ -186,7 +186,7 @@ TEST_P(RandomTables, RebuildAlongTheGeometricPathThatTauSays) {
     }
 }
 
-TEST_P(RandomTables, MoveOnlyShockedCellsWithoutPropagation) {
+TEST_P(LeverTables, MoveOnlyShockedCellsWithoutPropagation) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         for (const Preset preset :

@@ -45,11 +45,11 @@ TEST(SlowestMode, OfOneRestockingIndustryIsTheRootOfAQuadratic) {
     }
 }
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class LinearisedTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable table_{random_pooled_table(GetParam(), {6, 8, 3, true})};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, LinearisedTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 /// Largest gap to the base year in output over some steps.
 double gap_over(const MrioTable& table, const MemberResult& result, Index from, Index to) {
@@ -70,7 +70,7 @@ Scenario nudged(const MrioTable& table, Preset preset, Index steps) {
 }
 
 // I16 for the whole step: what the report calls stable dies out, about as fast as it says.
-TEST_P(RandomTables, SettleAtTheRateOfTheSlowestMode) {
+TEST_P(LinearisedTables, SettleAtTheRateOfTheSlowestMode) {
     for (const Preset preset : {Preset::quantity, Preset::full}) {
         constexpr Index steps = 1400, early = 400, late = 1000;
         const Scenario s = nudged(table_, preset, steps);
@@ -90,7 +90,7 @@ TEST_P(RandomTables, SettleAtTheRateOfTheSlowestMode) {
 
 // I16 for capital, both ways: it settles where (S2) holds by a third, and calls for ever more of
 // itself where it fails by a third.
-TEST_P(RandomTables, InvestWithoutEndWhereCapitalFollowsTooFast) {
+TEST_P(LinearisedTables, InvestWithoutEndWhereCapitalFollowsTooFast) {
     constexpr double memory = 0.25;  // of expectations, years
     const auto with_time = [&](double adjust) {
         Scenario s = nudged(table_, Preset::full, 300);
@@ -122,7 +122,7 @@ TEST_P(RandomTables, InvestWithoutEndWhereCapitalFollowsTooFast) {
 
 // Orders lean towards capacity that shocks left, not towards capital that orders built: otherwise
 // shares of origins would have nothing to return to, and the smallest advantage would take all.
-TEST_P(RandomTables, DoNotLetCapitalDrawTheOrdersThatPayForIt) {
+TEST_P(LinearisedTables, DoNotLetCapitalDrawTheOrdersThatPayForIt) {
     Scenario s = scenario(table_, Preset::full, 1);
     const StabilityReport report = stability_of(table_, s.time, s.model, true);
     if (!report.investment_stable() || !report.slowest_mode->settled) return;

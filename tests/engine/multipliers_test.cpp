@@ -10,10 +10,6 @@
 namespace spillover::test {
 namespace {
 
-double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
 /// A random table with half of value added paid as wages.
 MrioTable with_wages(std::uint64_t seed, bool pooled) {
     TableData data = pooled ? random_pooled_table(seed) : random_dense_table(seed);

@@ -15,7 +15,7 @@ namespace {
 constexpr double tariff = 0.4;
 constexpr Index first = 3;  ///< step in which the tariff comes
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class PriceIndexTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam(), {6, 8, 3, true})};
     MrioTable dense_{random_dense_table(GetParam(), {6, 8, 3, true})};
@@ -37,7 +37,7 @@ protected:
             .fields[field][static_cast<std::size_t>(first * table.extent().regions + region)];
     }
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables / 4 + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, PriceIndexTables, testing::Range(std::uint64_t{1}, tables / 4 + 1));
 
 bool taxed(Index seller_region, Index buyer_region) {
     return seller_region % 2 == 1 && buyer_region % 2 == 0;
@@ -57,7 +57,7 @@ double price_of(const MrioTable& table, const DenseSales& sales, Index h, Index 
 
 // Orders of the first step were placed before the tariff, and prices are still those of the base
 // year: what buyers pay on top is the rate times the base-year flow.
-TEST_P(RandomTables, CollectTheTariffOnBaseYearTradeAtFirst) {
+TEST_P(PriceIndexTables, CollectTheTariffOnBaseYearTradeAtFirst) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         if (e.regions < 2) continue;
@@ -80,7 +80,7 @@ TEST_P(RandomTables, CollectTheTariffOnBaseYearTradeAtFirst) {
     }
 }
 
-TEST_P(RandomTables, IndexConsumerPricesByCesAndTheOthersByBaskets) {
+TEST_P(PriceIndexTables, IndexConsumerPricesByCesAndTheOthersByBaskets) {
     constexpr double elasticity = 0.6;
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
@@ -118,7 +118,7 @@ TEST_P(RandomTables, IndexConsumerPricesByCesAndTheOthersByBaskets) {
 }
 
 // Transfers and land move the budgets of households and governments by what they are.
-TEST_P(RandomTables, KeepTheBudgetsOfHouseholdsAndGovernments) {
+TEST_P(PriceIndexTables, KeepTheBudgetsOfHouseholdsAndGovernments) {
     for (const auto* table : {&pooled_, &dense_}) {
         const Extent& e = table->extent();
         Scenario s = scenario(*table, Preset::full, 3);

@@ -51,13 +51,13 @@ void expect_same_path(const MrioTable& table, const Ordeal& ordeal, double toler
     EXPECT_LT(result.residuals.goods, 1e-12);    // and of the engine
 }
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {};
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+class ReferenceTables : public testing::TestWithParam<std::uint64_t> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, ReferenceTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 constexpr Preset all_presets[] = {Preset::leontief, Preset::ario, Preset::ario_psi, Preset::pichler,
                                   Preset::quantity};
 
-TEST_P(RandomTables, FollowTheReferenceModelWherePurchasesArePooled) {
+TEST_P(ReferenceTables, FollowTheReferenceModelWherePurchasesArePooled) {
     const MrioTable table{random_pooled_table(GetParam())};
     for (const Preset preset : all_presets)
         for (const bool orders_in_memory : {false, true}) {
@@ -68,7 +68,7 @@ TEST_P(RandomTables, FollowTheReferenceModelWherePurchasesArePooled) {
         }
 }
 
-TEST_P(RandomTables, FollowTheReferenceModelWhereEveryBuyerHasItsOrigins) {
+TEST_P(ReferenceTables, FollowTheReferenceModelWhereEveryBuyerHasItsOrigins) {
     const MrioTable table{random_dense_table(GetParam())};
     for (const Preset preset : all_presets)
         for (const bool orders_in_memory : {false, true}) {

@@ -8,14 +8,11 @@
 #include "engine/forecast.hpp"
 #include "engine/home_region.hpp"
 #include "engine/location_quotients.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
 namespace {
-
-double largest(const Matrix& difference) {
-    return difference.size() > 0 ? difference.cwiseAbs().maxCoeff() : 0;
-}
 
 TEST(LocationQuotients, AreThoseOfTheTextbook) {
     const Vector region{{30, 10}}, nation{{100, 100}};
@@ -27,9 +24,9 @@ TEST(LocationQuotients, AreThoseOfTheTextbook) {
 
     EXPECT_NEAR(slq[0], 1.5, 1e-15);
     EXPECT_NEAR(slq[1], 0.5, 1e-15);
-    EXPECT_LT(largest(cilq - Matrix{{1.5, 3}, {1.0 / 3, 0.5}}), 1e-15);
+    EXPECT_LT(largest_modulus(cilq - Matrix{{1.5, 3}, {1.0 / 3, 0.5}}), 1e-15);
     const double lambda = std::pow(std::log2(1.2), 0.3);
-    EXPECT_LT(largest(flq - lambda * cilq), 1e-15);
+    EXPECT_LT(largest_modulus(flq - lambda * cilq), 1e-15);
     EXPECT_NEAR(aflq(1, 0), flq(1, 0) * std::log2(2.5), 1e-15) << "the buyer is special here";
     EXPECT_EQ(aflq(0, 1), flq(0, 1));
 }
@@ -39,7 +36,8 @@ TEST(LocationQuotients, OfARegionThatIsTheNationLeaveEverythingAtHome) {
     const Matrix a = Matrix::Constant(3, 3, 0.2);
 
     for (const Quotient q : {Quotient::slq, Quotient::cilq, Quotient::flq, Quotient::aflq})
-        EXPECT_LT(largest(regional_coefficients(a, location_quotients(q, nation, nation, 0.3)) - a),
+        EXPECT_LT(largest_modulus(
+                      regional_coefficients(a, location_quotients(q, nation, nation, 0.3)) - a),
                   1e-15);
 }
 
@@ -50,7 +48,7 @@ TEST(LocationQuotients, OfFleggFallWithDeltaAndRiseWithTheRegion) {
                  some = location_quotients(Quotient::flq, small, nation, 0.3),
                  more = location_quotients(Quotient::flq, large, nation, 0.3);
 
-    EXPECT_EQ(largest(none - location_quotients(Quotient::cilq, small, nation, 0)), 0);
+    EXPECT_EQ(largest_modulus(none - location_quotients(Quotient::cilq, small, nation, 0)), 0);
     EXPECT_LT((some - none).maxCoeff(), 0);
     EXPECT_GT((more - some).minCoeff(), 0);
 }
@@ -123,12 +121,14 @@ TEST_P(RandomNations, AreTheSumOfTheirRegionsByEveryMethod) {
                 z += sales.intermediate.block(r * S, s * S, S, S);
                 y += sales.final_demand.block(r * S, s * C, S, C);
             }
-        EXPECT_LT(largest(z - expected.intermediate), 1e-11 * scale) << static_cast<int>(method);
-        EXPECT_LT(largest(y - expected.final_demand), 1e-11 * scale) << static_cast<int>(method);
+        EXPECT_LT(largest_modulus(z - expected.intermediate), 1e-11 * scale)
+            << static_cast<int>(method);
+        EXPECT_LT(largest_modulus(y - expected.final_demand), 1e-11 * scale)
+            << static_cast<int>(method);
         Vector x = Vector::Zero(S);
         for (Index r = 0; r < regions_; ++r)
             x += table.output().segment(r * S, S);
-        EXPECT_LT(largest(x - nation_.output()), 1e-12 * scale);
+        EXPECT_LT(largest_modulus(x - nation_.output()), 1e-12 * scale);
     }
 }
 
@@ -142,8 +142,8 @@ TEST_P(RandomNations, AreThemselvesWhereThereIsOneRegion) {
 
         const DenseSales found = dense_sales(table), expected = dense_sales(nation_);
         const double scale = std::max(1.0, nation_.output().maxCoeff());
-        EXPECT_LT(largest(found.intermediate - expected.intermediate), 1e-12 * scale);
-        EXPECT_LT(largest(found.final_demand - expected.final_demand), 1e-12 * scale);
+        EXPECT_LT(largest_modulus(found.intermediate - expected.intermediate), 1e-12 * scale);
+        EXPECT_LT(largest_modulus(found.final_demand - expected.final_demand), 1e-12 * scale);
     }
 }
 
@@ -158,8 +158,8 @@ TEST_P(RandomNations, KeepAtHomeWhatTheQuotientsSayWhereSupplyAllows) {
     for (Index r = 0; r < regions_; ++r)
         for (Index j = 0; j < S; ++j)
             if (found.table.output[r * S + j] > 0) {
-                EXPECT_LT(largest(a.block(r * S, r * S + j, S, 1) -
-                                  found.coefficients[static_cast<std::size_t>(r)].col(j)),
+                EXPECT_LT(largest_modulus(a.block(r * S, r * S + j, S, 1) -
+                                          found.coefficients[static_cast<std::size_t>(r)].col(j)),
                           1e-12);
             }
 }
@@ -238,16 +238,17 @@ TEST_P(RandomNations, LeaveTheOtherRegionsOfATableAsTheyAre) {
         const MrioTable whole{with_others(parts, nation, table, home)};
 
         const DenseSales found = dense_sales(whole);
-        EXPECT_LT(largest(united(found.intermediate, regions_, home, e.regions, S, S) -
-                          expected.intermediate),
+        EXPECT_LT(largest_modulus(united(found.intermediate, regions_, home, e.regions, S, S) -
+                                  expected.intermediate),
                   1e-10 * scale);
-        EXPECT_LT(largest(united(found.final_demand, regions_, home, e.regions, S, e.categories) -
-                          expected.final_demand),
-                  1e-10 * scale);
+        EXPECT_LT(
+            largest_modulus(united(found.final_demand, regions_, home, e.regions, S, e.categories) -
+                            expected.final_demand),
+            1e-10 * scale);
         Vector wages = Vector::Zero(S);
         for (Index r = 0; r < regions_; ++r)
             wages += whole.data().value_added.at("wages").segment(r * S, S);
-        EXPECT_LT(largest(wages - data.value_added.at("wages").segment(home * S, S)),
+        EXPECT_LT(largest_modulus(wages - data.value_added.at("wages").segment(home * S, S)),
                   1e-12 * scale);
         EXPECT_EQ(whole.data().regions.size(), regions_ + e.regions - 1);
         // Parts sell abroad what is theirs of each good.
@@ -308,7 +309,7 @@ TEST(Forecast, UsesTheEarlierCoefficientsAndTheLaterDemand) {
     const Forecast found = constant_coefficient_forecast(earlier, MrioTable{later});
 
     const Vector expected = leontief_output(earlier, sales.final_demand.rowwise().sum());
-    EXPECT_LT(largest(found.predicted - expected), 1e-12 * expected.maxCoeff());
+    EXPECT_LT(largest_modulus(found.predicted - expected), 1e-12 * expected.maxCoeff());
     EXPECT_NEAR(found.error, (expected - later.output).cwiseAbs().sum() / later.output.sum(),
                 1e-12);
 }

@@ -10,7 +10,6 @@
 namespace spillover::test {
 namespace {
 
-constexpr TableShape with_all_uses{6, 8, 3, true};
 enum Field : std::size_t { output, price, received };
 
 class RoughTimes : public testing::TestWithParam<std::uint64_t> {

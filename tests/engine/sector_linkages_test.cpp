@@ -9,10 +9,6 @@
 namespace spillover::test {
 namespace {
 
-double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
 /// (I - B)^-1 written out; industries without output sell nothing.
 Matrix ghosh_inverse(const MrioTable& table) {
     const Vector& x = table.output();

@@ -11,10 +11,6 @@
 namespace spillover::test {
 namespace {
 
-double worst(const Matrix& found, const Matrix& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
 struct Split {
     std::vector<Index> fixed, free;
 };

@@ -12,14 +12,6 @@
 namespace spillover::test {
 namespace {
 
-Matrix inverse_of(const MrioTable& table) {
-    return leontief_inverse(coefficients_of(table));
-}
-
-double worst(const Vector& found, const Vector& expected) {
-    return (found - expected).cwiseAbs().maxCoeff() / std::max(1.0, expected.cwiseAbs().maxCoeff());
-}
-
 TEST(Inoperability, ComesToRestAtTheStaticSolution) {
     for (std::uint64_t seed = 1; seed <= tables; ++seed)
         for (const TableData& data : {random_pooled_table(seed), random_dense_table(seed)}) {

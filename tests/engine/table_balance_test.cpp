@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/error.hpp"
+#include "tests/support/linear_algebra.hpp"
 #include "tests/support/random_table.hpp"
 
 namespace spillover::test {
@@ -30,10 +31,6 @@ TableData unbalanced(std::uint64_t seed, bool negatives) {
     for (double& cell : sales.final_demand.reshaped())
         cell *= negatives && uniform(random, 0, 1) < 0.1 ? -0.1 : uniform(random, 0.8, 1.25);
     return data;
-}
-
-double largest_gap(const Vector& a, const Vector& b) {
-    return a.size() > 0 ? (a - b).cwiseAbs().maxCoeff() : 0;
 }
 
 void expect_balanced(const TableData& data, double tolerance) {

@@ -13,16 +13,13 @@
 #include "engine/regional_accounts.hpp"
 #include "engine/table_facts.hpp"
 #include "tests/support/figures.hpp"
+#include "tests/support/linear_algebra.hpp"
 
 namespace spillover::test {
 namespace {
 
 using testing::HasSubstr;
 using testing::ThrowsMessage;
-
-double largest_gap(const Vector& a, const Vector& b) {
-    return (a - b).cwiseAbs().maxCoeff() / b.cwiseAbs().maxCoeff();
-}
 
 Vector added_of(const TableFigures& f) {
     Vector sum = Vector::Zero(f.use.rows());

@@ -9,12 +9,12 @@ namespace {
 
 constexpr double day = 1.0 / 365;
 
-class RandomTables : public testing::TestWithParam<std::uint64_t> {
+class TimeStepTables : public testing::TestWithParam<std::uint64_t> {
 protected:
     MrioTable pooled_{random_pooled_table(GetParam())};
     MrioTable dense_{random_dense_table(GetParam())};
 };
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomTables, testing::Range(std::uint64_t{1}, tables + 1));
+INSTANTIATE_TEST_SUITE_P(Seeds, TimeStepTables, testing::Range(std::uint64_t{1}, tables + 1));
 
 /// All that the first final column buys falls to `factor`.
 Shock demand_falls(const MrioTable& table, double factor, double start) {
@@ -25,7 +25,7 @@ Shock demand_falls(const MrioTable& table, double factor, double start) {
 }
 
 // In the preset leontief a step is a round of orders, however long it lasts.
-TEST_P(RandomTables, RunTheSameRoundsInDaysWeeksAndMonths) {
+TEST_P(TimeStepTables, RunTheSameRoundsInDaysWeeksAndMonths) {
     using Unit = Duration::Unit;
     for (const auto* table : {&pooled_, &dense_}) {
         const auto rounds = [&](Unit unit) {
@@ -44,7 +44,7 @@ TEST_P(RandomTables, RunTheSameRoundsInDaysWeeksAndMonths) {
     }
 }
 
-TEST_P(RandomTables, HoldTheSameStocksWhateverTheStep) {
+TEST_P(TimeStepTables, HoldTheSameStocksWhateverTheStep) {
     using Unit = Duration::Unit;
     for (const Preset preset : {Preset::quantity, Preset::ario, Preset::pichler}) {
         const auto stocks = [&](Unit unit) {
@@ -91,7 +91,7 @@ double distance(const std::vector<Vector>& a, const std::vector<Vector>& b) {
     return worst;
 }
 
-TEST_P(RandomTables, ApproachOnePathAsStepsGetShorter) {
+TEST_P(TimeStepTables, ApproachOnePathAsStepsGetShorter) {
     const auto eight = output_by_8_days(pooled_, 8), four = output_by_8_days(pooled_, 4),
                two = output_by_8_days(pooled_, 2), one = output_by_8_days(pooled_, 1);
 

@@ -19,11 +19,11 @@
 namespace spillover::test {
 namespace {
 
-constexpr Index members = 60;
+constexpr Index batch_size = 60;
 
 std::vector<Index> all_members() {
     std::vector<Index> all;
-    for (Index m = 0; m < members; ++m)
+    for (Index m = 0; m < batch_size; ++m)
         all.push_back(m);
     return all;
 }
@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(BatchStore, Threads, testing::Values(1, 2, 5));
 
 TEST_P(Threads, HandOverMembersAtOnceAndNoneIsLost) {
     const TemporaryFolder folder;
-    const AwkwardBatch batch{members, 40, true};
+    const AwkwardBatch batch{batch_size, 40, true};
     std::vector<std::size_t> told;
     auto options = parts_of(7);
     options.saved = [&](std::size_t complete) { told.push_back(complete); };
@@ -64,21 +64,21 @@ TEST_P(Threads, HandOverMembersAtOnceAndNoneIsLost) {
     std::vector<std::thread> threads;
     for (Index n = 0; n < GetParam(); ++n)
         threads.emplace_back([&, n] {
-            for (Index m = n; m < members; m += GetParam())
+            for (Index m = n; m < batch_size; m += GetParam())
                 record(store, batch, m, m + 1);
         });
     for (std::thread& thread : threads)
         thread.join();
     ASSERT_TRUE(store.finish({}));
 
-    EXPECT_EQ(store.complete(), static_cast<std::size_t>(members));
+    EXPECT_EQ(store.complete(), static_cast<std::size_t>(batch_size));
     EXPECT_EQ(told, (std::vector<std::size_t>{7, 14, 21, 28, 35, 42, 49, 56}));
     expect_all_members(folder.path("a.h5"), batch);
 }
 
 TEST(BatchStore, TellsOfAPartOnlyWhenItIsUnderItsName) {
     const TemporaryFolder folder;
-    const AwkwardBatch batch{members, 40, true};
+    const AwkwardBatch batch{batch_size, 40, true};
     std::atomic<int> late = 0;
     auto options = parts_of(10);
     options.saved = [&](std::size_t complete) {
@@ -92,7 +92,7 @@ TEST(BatchStore, TellsOfAPartOnlyWhenItIsUnderItsName) {
     };
     hdf5::BatchStore store{folder.path("a.h5"), batch.header, all_members(), options};
 
-    record(store, batch, 0, members);
+    record(store, batch, 0, batch_size);
     store.flush();
 
     EXPECT_EQ(late, 0);
@@ -100,7 +100,7 @@ TEST(BatchStore, TellsOfAPartOnlyWhenItIsUnderItsName) {
 
 TEST(BatchStore, TellsOfAPartThatCannotBeWrittenAndKeepsItsMembers) {
     const TemporaryFolder folder;
-    const AwkwardBatch batch{members, 40, true};
+    const AwkwardBatch batch{batch_size, 40, true};
     hdf5::BatchStore store{folder.path("a.h5"), batch.header, all_members(), parts_of(8)};
     record(store, batch, 0, 5);
     const std::string parts = folder.path("a.h5.parts"), away = folder.path("away");
@@ -109,7 +109,7 @@ TEST(BatchStore, TellsOfAPartThatCannotBeWrittenAndKeepsItsMembers) {
     Index next = 5;
     EXPECT_THROW(
         {
-            for (; next < members; ++next)
+            for (; next < batch_size; ++next)
                 record(store, batch, next, next + 1);
             store.flush();
         },
@@ -117,10 +117,10 @@ TEST(BatchStore, TellsOfAPartThatCannotBeWrittenAndKeepsItsMembers) {
     EXPECT_EQ(store.complete(), 0U);
     std::filesystem::rename(away, parts);
     // The member whose record threw is kept too.
-    record(store, batch, std::min(next + 1, members), members);
+    record(store, batch, std::min(next + 1, batch_size), batch_size);
     ASSERT_TRUE(store.finish({}));
 
-    EXPECT_EQ(store.complete(), static_cast<std::size_t>(members));
+    EXPECT_EQ(store.complete(), static_cast<std::size_t>(batch_size));
     expect_all_members(folder.path("a.h5"), batch);
 }
 

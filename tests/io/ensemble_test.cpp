@@ -13,7 +13,7 @@ std::string grid(const std::string& dimensions) {
 
 std::vector<Scenario> members(const std::string& sections,
                               const std::string& shocks = loss("50 %")) {
-    Reading reading = read_text(document(shocks, sections));
+    Reading reading = reading_of(document(shocks, sections));
     for (const auto& error : reading.errors)
         ADD_FAILURE() << error;
     return std::move(reading.scenarios);
@@ -110,7 +110,7 @@ TEST(Ensemble, LeavesTheDocumentAsItIsWithoutOne) {
 TEST(Ensemble, KeepsTheYamlOfEachMemberReadable) {
     for (const Scenario& member :
          members(grid("    - { id: size, path: shocks.stop.scale, values: [0.5, 1] }\n"))) {
-        auto again = read_text(member.resolved_yaml);
+        auto again = reading_of(member.resolved_yaml);
 
         EXPECT_TRUE(again.errors.empty());
         EXPECT_EQ(again.scenarios.at(0).shocks.at(0).profile.scale, member.shocks[0].profile.scale);

@@ -10,7 +10,7 @@
 namespace spillover::test {
 namespace {
 
-double value_of(const std::string& text, double t = 0) {
+double formula_value(const std::string& text, double t = 0) {
     yaml::Diagnostics diagnostics;
     yaml::Value value;
     value.kind = yaml::Value::Kind::scalar;
@@ -20,29 +20,29 @@ double value_of(const std::string& text, double t = 0) {
 }
 
 TEST(Formula, BindsProductsCloserThanSumsAndReadsFromTheLeft) {
-    EXPECT_EQ(value_of("2 + 3 * 4"), 14);
-    EXPECT_EQ(value_of("(2 + 3) * 4"), 20);
-    EXPECT_EQ(value_of("10 - 3 - 2"), 5);
-    EXPECT_EQ(value_of("16 / 4 / 2"), 2);
-    EXPECT_EQ(value_of("-2 * -3 - -1"), 7);
-    EXPECT_EQ(value_of("2 - -(1 + 1)"), 4);
-    EXPECT_EQ(value_of("1.5e1 + .5"), 15.5);
+    EXPECT_EQ(formula_value("2 + 3 * 4"), 14);
+    EXPECT_EQ(formula_value("(2 + 3) * 4"), 20);
+    EXPECT_EQ(formula_value("10 - 3 - 2"), 5);
+    EXPECT_EQ(formula_value("16 / 4 / 2"), 2);
+    EXPECT_EQ(formula_value("-2 * -3 - -1"), 7);
+    EXPECT_EQ(formula_value("2 - -(1 + 1)"), 4);
+    EXPECT_EQ(formula_value("1.5e1 + .5"), 15.5);
 }
 
 TEST(Formula, KnowsItsFunctionsAndTheTimeInYears) {
-    EXPECT_DOUBLE_EQ(value_of("1 + 0.2 * sin(2 * pi * t)", 0.25), 1.2);
-    EXPECT_DOUBLE_EQ(value_of("cos(pi)"), -1);
-    EXPECT_DOUBLE_EQ(value_of("exp(log(3) * t)", 2), 9);
-    EXPECT_EQ(value_of("min(t, 1)", 3), 1);
-    EXPECT_EQ(value_of("max(t, 1) - min(5, 2)", 3), 1);
+    EXPECT_DOUBLE_EQ(formula_value("1 + 0.2 * sin(2 * pi * t)", 0.25), 1.2);
+    EXPECT_DOUBLE_EQ(formula_value("cos(pi)"), -1);
+    EXPECT_DOUBLE_EQ(formula_value("exp(log(3) * t)", 2), 9);
+    EXPECT_EQ(formula_value("min(t, 1)", 3), 1);
+    EXPECT_EQ(formula_value("max(t, 1) - min(5, 2)", 3), 1);
 }
 
 TEST(Formula, RefusesWhatItCannotRead) {
     for (const char* text : {"", "1 +", "2 x", "(1", "1)", "sin 1", "min(1)", "min(1, 2, 3)",
                              "sin()", "profile", "1 2", "2 ** 3", "--", "t t", "1e999"})
-        EXPECT_TRUE(std::isnan(value_of(text))) << text;
-    EXPECT_TRUE(std::isnan(value_of(std::string(1000, '(') + "1")));
-    EXPECT_TRUE(std::isnan(value_of(std::string(100000, '-') + "1")));
+        EXPECT_TRUE(std::isnan(formula_value(text))) << text;
+    EXPECT_TRUE(std::isnan(formula_value(std::string(1000, '(') + "1")));
+    EXPECT_TRUE(std::isnan(formula_value(std::string(100000, '-') + "1")));
 }
 
 TEST(Formula, GivesTheCourseOfAShockInItsUnit) {

@@ -28,7 +28,7 @@ std::string noise(const std::string& id = "price",
 }
 
 std::vector<Scenario> members(const std::string& sections, const std::string& shocks) {
-    Reading reading = read_text(document(shocks, sections));
+    Reading reading = reading_of(document(shocks, sections));
     for (const auto& error : reading.errors)
         ADD_FAILURE() << error;
     return std::move(reading.scenarios);
@@ -201,7 +201,7 @@ TEST(MonteCarlo, RunsAReplicateAloneFromItsRecord) {
                              "  dimensions:\n    - { id: size, path: shocks.price.scale, dist: { "
                              "lognormal: { median: 1, sd_log: 30 % } } }\n"),
                  noise())) {
-            Reading again = read_text(member.resolved_yaml);
+            Reading again = reading_of(member.resolved_yaml);
 
             EXPECT_TRUE(again.errors.empty());
             ASSERT_EQ(again.scenarios.size(), 1U);

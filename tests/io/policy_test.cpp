@@ -19,7 +19,7 @@ std::string with(const std::string& policy) {
 }
 
 std::vector<std::string> errors_of(const std::string& policy) {
-    return read_text(with(policy)).errors;
+    return reading_of(with(policy)).errors;
 }
 
 std::string bridge(const std::string& when = "metric: fiscal_revenue_gap, target: \"@cities\"",
@@ -123,7 +123,7 @@ TEST(Policies, ActOnTheSamePlaceWhateverTheVariableIsToldBy) {
 }
 
 TEST(Policies, LetAnEnsembleMoveTheirNumbers) {
-    const auto reading = read_text(
+    const auto reading = reading_of(
         with(bridge()) +
         "ensemble:\n  method: grid\n  dimensions:\n"
         "    - { id: size, path: policies.bridge.then.value, values: [\"1 % of base\", \"3 % of "

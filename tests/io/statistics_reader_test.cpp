@@ -5,12 +5,12 @@
 namespace spillover::test {
 namespace {
 
-OutputSettings outputs(const std::string& text) {
+OutputSettings statistics_of(const std::string& text) {
     return good(document(loss("50 %"), "outputs: { " + text + " }\n")).outputs;
 }
 
 TEST(Statistics, AreReadInAnyOrder) {
-    const auto wanted = outputs("statistics: [p95, sd, p05, mean, p2.5, p99.9]").statistics;
+    const auto wanted = statistics_of("statistics: [p95, sd, p05, mean, p2.5, p99.9]").statistics;
 
     EXPECT_TRUE(wanted.mean);
     EXPECT_TRUE(wanted.sd);
@@ -20,11 +20,12 @@ TEST(Statistics, AreReadInAnyOrder) {
 }
 
 TEST(Statistics, ReachFromTheSmallestToTheLargest) {
-    EXPECT_EQ(outputs("statistics: [p0, p100]").statistics.quantiles, (std::vector{0.0, 1.0}));
+    EXPECT_EQ(statistics_of("statistics: [p0, p100]").statistics.quantiles,
+              (std::vector{0.0, 1.0}));
 }
 
 TEST(Statistics, AreNoneUnlessAskedFor) {
-    const auto settings = outputs("variables: [output]");
+    const auto settings = statistics_of("variables: [output]");
 
     EXPECT_TRUE(settings.statistics.names.empty());
     EXPECT_FALSE(settings.keep_members);
@@ -32,7 +33,7 @@ TEST(Statistics, AreNoneUnlessAskedFor) {
 
 TEST(Statistics, OfAnotherUnitAreBoundInThatOfTheFile) {
     const auto all =
-        outputs(
+        statistics_of(
             "variables: [output, utilisation, inventory_cover], statistics: [\"prob(output >= 2 "
             "CNY_billion)\", prob(utilisation < 70 %), prob(utilisation < 0.5), "
             "prob(inventory_cover<=14d)]")
@@ -48,7 +49,7 @@ TEST(Statistics, OfAnotherUnitAreBoundInThatOfTheFile) {
 }
 
 TEST(Statistics, OfADeviationRecordItWhereTheOutputsDoNot) {
-    const auto settings = outputs(
+    const auto settings = statistics_of(
         "variables: [output, gdp_real], by: [region, national], statistics: [prob(gdp_real_dev < "
         "-5 %)]");
 
@@ -67,9 +68,9 @@ TEST(Statistics, OfADeviationRecordItWhereTheOutputsDoNot) {
 
 TEST(Statistics, OfADeviationUseTheOneThatIsThere) {
     for (const char* variables : {"gdp_real_dev", "gdp_real_dev, gdp_real"}) {
-        const auto settings = outputs(std::string{"variables: ["} + variables +
-                                      "], statistics: [prob(gdp_real_dev < -5 %), "
-                                      "prob(gdp_real_dev > 1 %)]");
+        const auto settings = statistics_of(std::string{"variables: ["} + variables +
+                                            "], statistics: [prob(gdp_real_dev < -5 %), "
+                                            "prob(gdp_real_dev > 1 %)]");
 
         for (const OutputField& field : settings.fields)
             EXPECT_FALSE(field.for_statistics) << field.name;
@@ -96,8 +97,8 @@ TEST(Statistics, OfADeviationAreNamedAsItWouldBe) {
 }
 
 TEST(KeepMembers, MayBeNone) {
-    EXPECT_EQ(outputs("keep_members: 0").keep_members, 0);
-    EXPECT_EQ(outputs("keep_members: 20").keep_members, 20);
+    EXPECT_EQ(statistics_of("keep_members: 0").keep_members, 0);
+    EXPECT_EQ(statistics_of("keep_members: 20").keep_members, 20);
 }
 
 }  // namespace

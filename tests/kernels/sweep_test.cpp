@@ -11,7 +11,7 @@
 namespace spillover::test {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
 
 /// Everything that industries hold and want, at random.
 struct Industries {
@@ -47,9 +47,9 @@ struct Industries {
         for (Index j = 0; j < N; ++j) {
             for (Index i = 0; i < S; ++i) {
                 if (random.uniform(0, 1) < 0.1) {  // never short
-                    target_per_output(j, i) = infinity;
+                    target_per_output(j, i) = unbounded;
                     for (Index m = 0; m < lanes; ++m)
-                        stock(j, i, m) = infinity;
+                        stock(j, i, m) = unbounded;
                 } else if (a(j, i) > 0 && random.uniform(0, 1) < 0.6) {
                     good.push_back(i);
                     per_stock.push_back(1 / a(j, i));
@@ -108,7 +108,7 @@ Results phase_by_phase(const Industries& in) {
                 for (Index m = 0; m < lanes; ++m)
                     r.pooled(u, i, m) = untouched(u, i, m);
     Array<2> output({in.N, lanes});
-    const Array<2> endless({in.N, lanes}, infinity);
+    const Array<2> endless({in.N, lanes}, unbounded);
     kernels::bottleneck_output(in.binding(), endless, endless, in.reference, r.stock, Array<3>{},
                                r.input, r.scarcest, output);
     return r;
@@ -152,7 +152,7 @@ Results reference(const Industries& in) {
                 }
                 r.pooled(u, i, m) += order(j, i, m, in.base, in.target);
             }
-            r.input(j, m) = infinity;
+            r.input(j, m) = unbounded;
             r.scarcest(j, m) = -1;
             for (auto n = static_cast<std::size_t>(in.first[static_cast<std::size_t>(j)]);
                  n < static_cast<std::size_t>(in.first[static_cast<std::size_t>(j) + 1]); ++n) {
@@ -166,13 +166,13 @@ Results reference(const Industries& in) {
     return r;
 }
 
-struct Size {
+struct SweepSize {
     Index U, S, buyers;
 };
-class SweepSizes : public testing::TestWithParam<Size> {};
+class SweepSizes : public testing::TestWithParam<SweepSize> {};
 INSTANTIATE_TEST_SUITE_P(Sizes, SweepSizes,
-                         testing::Values(Size{1, 1, 1}, Size{5, 3, 2}, Size{9, 13, 7},
-                                         Size{31, 67, 11}));
+                         testing::Values(SweepSize{1, 1, 1}, SweepSize{5, 3, 2},
+                                         SweepSize{9, 13, 7}, SweepSize{31, 67, 11}));
 
 TEST_P(SweepSizes, EqualItsPhasesAndTheReferenceBitForBitForAnyThreadCount) {
     const auto [U, S, buyers] = GetParam();

@@ -6,7 +6,7 @@
 namespace spillover::test {
 namespace {
 
-constexpr Index sectors = 5, provinces = 3, cities = 8;
+constexpr Index sector_count = 5, provinces = 3, cities = 8;
 
 Matrix drawn(Chance& chance, Index rows, Index columns, double low, double high) {
     Matrix matrix(rows, columns);
@@ -23,29 +23,29 @@ void describe(CityFigures& figures) {
     d.quality = "stylised";
     d.sectors = {"farms", "mines", "mills", "shops", "offices"};
     d.sector_names = d.sectors;
-    d.sector_tags.resize(sectors);
+    d.sector_tags.resize(sector_count);
     d.categories = {"hh", "gov", "gfcf", "inventories", "exports"};
     d.category_names = d.categories;
     figures.industry_group = {0, 1, 1, 2, 2};
-    figures.distance_decay = Vector::LinSpaced(sectors, 0.5, 2.5);
+    figures.distance_decay = Vector::LinSpaced(sector_count, 0.5, 2.5);
     figures.other_province = 0.6;
     figures.final_by_province = {0, 0, 0, 1, 0};
 }
 
 void draw_nation(CityFigures& figures, Chance& chance) {
-    const Matrix home = drawn(chance, sectors, sectors, 0.02, 0.12),
-                 foreign = drawn(chance, sectors, sectors, 0.0, 0.03);
-    Matrix final = drawn(chance, sectors, 4, 10, 100);
+    const Matrix home = drawn(chance, sector_count, sector_count, 0.02, 0.12),
+                 foreign = drawn(chance, sector_count, sector_count, 0.0, 0.03);
+    Matrix final = drawn(chance, sector_count, 4, 10, 100);
     final.col(3) *= 0.1;
     final(1, 3) = -final.row(1).head(3).sum() * 1.2;  // more is taken from stock than is bought
     final(2, 3) = -5;
-    figures.exports = drawn(chance, sectors, 1, 5, 30);
-    figures.reexports = drawn(chance, sectors, 1, 0, 2);
+    figures.exports = drawn(chance, sector_count, 1, 5, 30);
+    figures.reexports = drawn(chance, sector_count, 1, 0, 2);
     const Vector sold = final.rowwise().sum() + figures.exports;
     figures.output = leontief_inverse(home) * sold;
     figures.imported_use = foreign * figures.output.asDiagonal();
     figures.use = home * figures.output.asDiagonal() + figures.imported_use;
-    const Matrix imported = drawn(chance, sectors, 4, 0, 8);
+    const Matrix imported = drawn(chance, sector_count, 4, 0, 8);
     figures.imported_final = imported.rowwise().sum();
     figures.final_use = final + imported;
     const Vector added = figures.output - figures.use.colwise().sum().transpose();
@@ -56,10 +56,10 @@ void draw_nation(CityFigures& figures, Chance& chance) {
 
 /// Provinces' parts of every sector; one cell in four is not known.
 void draw_provinces(CityFigures& figures, Chance& chance) {
-    const Matrix part = drawn(chance, provinces, sectors, 0.5, 2);
+    const Matrix part = drawn(chance, provinces, sector_count, 0.5, 2);
     const Vector added = figures.national_value_added();
     figures.provinces = {{"North", "Up", {}}, {"South", "Down", {}}, {"East", "Down", {}}};
-    for (Index i = 0; i < sectors; ++i) {
+    for (Index i = 0; i < sector_count; ++i) {
         const Vector share = part.col(i) / part.col(i).sum();
         Vector tilted = share.cwiseProduct(drawn(chance, provinces, 1, 0.9, 1.1));
         tilted /= tilted.sum();

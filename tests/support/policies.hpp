@@ -8,12 +8,10 @@ namespace spillover::test {
 
 using Comparison = Condition::Comparison;
 
-inline constexpr TableShape with_all_uses{4, 5, 3, false};
-
 /// The first random table with at least three regions and three sectors.
 inline MrioTable table_of(TableData make(std::uint64_t, const TableShape&)) {
     for (std::uint64_t seed = 1;; ++seed) {
-        const TableData data = make(seed, with_all_uses);
+        const TableData data = make(seed, {4, 5, 3, false});
         if (data.extent.regions >= 3 && data.extent.sectors >= 3) return MrioTable{data};
     }
 }

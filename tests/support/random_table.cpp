@@ -140,4 +140,8 @@ Matrix coefficients_of(const MrioTable& table) {
     return a;
 }
 
+Matrix inverse_of(const MrioTable& table) {
+    return leontief_inverse(coefficients_of(table));
+}
+
 }  // namespace spillover::test

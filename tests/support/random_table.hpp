@@ -13,6 +13,9 @@ struct TableShape {
     bool zeros = true;  ///< cells that are not used, goods that a region does not make
 };
 
+/// Random tables with households, government, capital formation.
+inline constexpr TableShape with_all_uses{6, 8, 3, true};
+
 /// How many random tables a property is checked on; one in ten where sanitizers slow everything
 /// down and only the way through memory matters.
 #if defined(__SANITIZE_ADDRESS__)
@@ -31,5 +34,7 @@ TableData as_dense(const MrioTable& table);
 
 /// A cell by cell, so that formulas can be written as in a textbook [N x N].
 Matrix coefficients_of(const MrioTable& table);
+/// (I - A)^-1 [N x N]
+Matrix inverse_of(const MrioTable& table);
 
 }  // namespace spillover::test

@@ -10,7 +10,7 @@
 namespace spillover::test {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unlimited = std::numeric_limits<double>::infinity();
 
 bool is_ario(Preset preset) {
     return preset == Preset::ario || preset == Preset::ario_psi;
@@ -48,14 +48,14 @@ ReferenceModel::ReferenceModel(const MrioTable& table, double dt, ReferenceRules
     base_final_ = use.rightCols(H);
     value_added_ = x0_ - use.leftCols(N).colwise().sum().transpose();
 
-    cap0_ = rules_.preset == Preset::leontief ? Vector{Vector::Constant(N, infinity)}
+    cap0_ = rules_.preset == Preset::leontief ? Vector{Vector::Constant(N, unlimited)}
                                               : Vector{x0_ / rules_.utilisation};
     capital_ = rules_.capital_ratio * value_added_.cwiseMax(0) / dt;
     stock = Matrix::Zero(S, N);
     for (Index j = 0; j < N; ++j)
         for (Index i = 0; i < S; ++i)
             stock(i, j) =
-                std::isinf(rules_.cover(i, j)) ? infinity : rules_.cover(i, j) * a_(i, j) * x0_[j];
+                std::isinf(rules_.cover(i, j)) ? unlimited : rules_.cover(i, j) * a_(i, j) * x0_[j];
     orders_ = use;
     weight_ = alpha_ = labour_ = Vector::Ones(N);
     output = expected_ = x0_;
@@ -207,10 +207,11 @@ void ReferenceModel::set_capacity(Index t, const ReferenceForcing& f) {
             if (static_cast<double>(t) >= event.what.occurrence) lost += event.left.col(a).sum();
         const double capital = capital_[a] > 0 ? 1 - lost / capital_[a] : 1;
         const double left = f.capacity_left.size() > 0 ? f.capacity_left[a] : 1;
-        const double quota = f.quota.size() > 0 ? f.quota[a] : infinity;
+        const double quota = f.quota.size() > 0 ? f.quota[a] : unlimited;
         // Nothing of an endless capacity is nothing.
         capacity[a] = left > 0 && capital > 0 ? cap0_[a] * capital * alpha_[a] * left : 0;
-        if (quota < infinity) capacity[a] = std::min(capacity[a], quota > 0 ? quota * cap0_[a] : 0);
+        if (quota < unlimited)
+            capacity[a] = std::min(capacity[a], quota > 0 ? quota * cap0_[a] : 0);
         if (rules_.preset == Preset::pichler) {
             const double supply = f.labour_supply.size() > 0 ? f.labour_supply[a] : 1;
             capacity[a] = std::min(capacity[a], std::min(labour_[a], supply) * x0_[a]);
@@ -219,7 +220,7 @@ void ReferenceModel::set_capacity(Index t, const ReferenceForcing& f) {
 }
 
 void ReferenceModel::produce(const ReferenceForcing& f) {
-    input_bound_ = Vector::Constant(e_.industries(), infinity);
+    input_bound_ = Vector::Constant(e_.industries(), unlimited);
     for (Index j = 0; j < e_.industries(); ++j) {
         const double reference = rules_.preset == Preset::pichler ? x0_[j] : cap0_[j];
         for (Index i = 0; i < e_.sectors && rules_.propagation; ++i) {

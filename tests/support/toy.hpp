@@ -35,7 +35,7 @@ inline Reading read_file(yaml::ScenarioFile file, yaml::Diagnostics diagnostics)
     return reading;
 }
 
-inline Reading read_text(const std::string& text) {
+inline Reading reading_of(const std::string& text) {
     yaml::Diagnostics diagnostics;
     auto root = yaml::parse_document("test.yaml", text, diagnostics);
     return read_file({"test.yaml", std::move(root)}, std::move(diagnostics));
@@ -59,7 +59,7 @@ inline std::string loss(const std::string& profile, const std::string& more = {}
 
 /// The only scenario of a text that must be good.
 inline Scenario good(const std::string& text) {
-    Reading reading = read_text(text);
+    Reading reading = reading_of(text);
     for (const auto& error : reading.errors)
         ADD_FAILURE() << error;
     if (reading.scenarios.size() != 1) {

@@ -6,8 +6,20 @@
 
 namespace spillover::kernels {
 
-/// Runs body(0), ..., body(count - 1), on several threads where that pays. The only place that
-/// opens threads.
+// The places that open threads. A region of one thread is not opened: libgomp wakes the others of
+// its team at the end, though there are none, and a step of a small table has a hundred such ends.
+
+inline bool threads_to_wake() {
+    return !omp_in_parallel() && omp_get_max_threads() > 1;
+}
+
+template <class Body>
+void one_after_the_other(Index count, const Body& body) {
+    for (Index k = 0; k < count; ++k)
+        body(k);
+}
+
+/// Runs body(0), ..., body(count - 1), on several threads where that pays.
 ///
 /// Each index is done by one thread from start to end, so results do not depend on the number of
 /// threads as long as body(k) writes only what belongs to k. Inside a parallel region (tiles of
@@ -17,7 +29,11 @@ namespace spillover::kernels {
 template <class Body>
 void parallel_for(Index count, Index cost_per_index, const Body& body) {
     constexpr Index worth_forking = 262144;  // elements: below, waking threads costs more
-#pragma omp parallel for schedule(static) if (count * cost_per_index > worth_forking)
+    if (count * cost_per_index <= worth_forking || !threads_to_wake()) {
+        one_after_the_other(count, body);
+        return;
+    }
+#pragma omp parallel for schedule(static)
     for (Index k = 0; k < count; ++k)
         body(k);
 }
@@ -41,7 +57,11 @@ void parallel_for_tiles(Index count, const Body& body) {
     constexpr Index enough = 4;  // tiles per thread: then the last ones do not matter
     const Index threads = omp_get_max_threads();
     const bool one_each = count % threads == 0 || count > enough * threads;
-#pragma omp parallel for schedule(dynamic, 1) if (threads > 1 && count > 1 && one_each)
+    if (count <= 1 || !one_each || !threads_to_wake()) {
+        one_after_the_other(count, body);
+        return;
+    }
+#pragma omp parallel for schedule(dynamic, 1)
     for (Index n = 0; n < count; ++n)
         body(n);
 }
@@ -49,7 +69,11 @@ void parallel_for_tiles(Index count, const Body& body) {
 /// As parallel_for, for few large pieces of unequal length: the next free thread takes the next.
 template <class Body>
 void parallel_for_pieces(Index count, int threads, const Body& body) {
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1 && count > 1)
+    if (count <= 1 || threads <= 1 || omp_in_parallel()) {
+        one_after_the_other(count, body);
+        return;
+    }
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (Index k = 0; k < count; ++k)
         body(k);
 }

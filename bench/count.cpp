@@ -27,7 +27,8 @@ void count(const std::string& name, const Work& work) {
 int count_instructions() {
     fmt::print("{}\n{}\n", program_info().compiler, program_info().instruction_set);
     kernels::use_threads(1);
-    for (const Size& size : {Size{10, 12, TableForm::pooled}, Size{3, 20, TableForm::dense}}) {
+    for (const Size& size : {Size{10, 12, TableForm::pooled}, Size{3, 20, TableForm::dense},
+                             Size{12, 6, TableForm::sparse}}) {
         for (const KernelCase& each : kernel_cases()) {
             Workload work{size, each.preset, 8};
             count(each.name + "/" + size.name(), [&] { run_on_tiles(each, work, 1); });

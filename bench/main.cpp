@@ -10,6 +10,7 @@
 #include "bench/kernel_cases.hpp"
 #include "bench/machine.hpp"
 #include "bench/program_cases.hpp"
+#include "bench/share_forms.hpp"
 #include "bench/step_time.hpp"
 #include "bench/writing_share.hpp"
 #include "io/program_info.hpp"
@@ -20,11 +21,9 @@ namespace {
 
 using benchmark::Counter;
 
-const std::vector<Size> sizes{{34, 30, TableForm::pooled},
-                              {100, 42, TableForm::pooled},
-                              {313, 42, TableForm::pooled},
-                              {44, 56, TableForm::dense},
-                              {6, 200, TableForm::dense}};
+const std::vector<Size> sizes{{34, 30, TableForm::pooled},  {100, 42, TableForm::pooled},
+                              {313, 42, TableForm::pooled}, {44, 56, TableForm::dense},
+                              {6, 200, TableForm::dense},   {100, 42, TableForm::sparse}};
 
 /// Without the machine's own speed: for comparing builds, which starts the program often.
 bool plain = false;
@@ -159,6 +158,7 @@ int main(int argc, char** argv) {
     if (first_is("--count")) return spillover::bench::count_instructions();
     if (first_is("--step-time")) return spillover::bench::time_steps(argc, argv);
     if (first_is("--writing-share")) return spillover::bench::tell_writing_share(argc, argv);
+    if (first_is("--share-forms")) return spillover::bench::compare_share_forms(argc, argv);
     const bool plain = first_is("--plain");
     if (plain) {
         std::swap(argv[0], argv[1]);

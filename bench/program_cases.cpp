@@ -64,11 +64,12 @@ double run_command(const char* command) {
 
 }  // namespace
 
-double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads) {
+double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads,
+                      ShareForm shares) {
     const MrioTable& table = table_of(size);
     const auto scenarios = scenarios_on(table, preset, members, steps);
     Nowhere nowhere;
-    simulate(table, scenarios, first(members), {threads, {}, {}}, nowhere);
+    simulate(table, scenarios, first(members), {threads, 0, {}, {}, shares}, nowhere);
     return 0;
 }
 

@@ -10,7 +10,8 @@ namespace spillover::bench {
 /// Each returns the bytes that went through it (0 where that is no measure).
 
 /// Runs a year (or less) of weeks and throws the members away.
-double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads);
+double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads,
+                      ShareForm shares = ShareForm::fastest);
 /// Reads a table file and checks it, as every command does.
 double load_table(const Size& size);
 /// Packs and writes a result with output of every industry, 13 records, 4 bytes each.

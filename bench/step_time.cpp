@@ -45,12 +45,14 @@ Index steps_to_measure(const Case& each) {
 
 int time_steps(int count, char** arguments) {
     if (count != 7) {
-        fmt::print(stderr, "usage: --step-time pooled|dense REGIONS SECTORS MEMBERS THREADS\n");
+        fmt::print(stderr,
+                   "usage: --step-time pooled|sparse|dense REGIONS SECTORS MEMBERS THREADS\n");
         return 2;
     }
     const auto number = [&](int n) { return std::atol(arguments[n]); };
-    const auto form =
-        std::strcmp(arguments[2], "dense") == 0 ? TableForm::dense : TableForm::pooled;
+    const auto form = std::strcmp(arguments[2], "dense") == 0    ? TableForm::dense
+                      : std::strcmp(arguments[2], "sparse") == 0 ? TableForm::sparse
+                                                                 : TableForm::pooled;
     const Case each{{number(3), number(4), form}, number(5), static_cast<int>(number(6))};
     const Index steps = steps_to_measure(each);
     for (int n = 0; n < measurements; ++n) {

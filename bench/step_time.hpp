@@ -6,7 +6,7 @@ namespace spillover::bench {
 /// scripts/bench peers. Prints seconds, one measurement a line.
 ///
 /// A run of few steps is taken from one of many, so that what is done once per run does not count.
-/// \param arguments  "--step-time", pooled or dense, regions, sectors, members, threads
+/// \param arguments  "--step-time", pooled, sparse or dense, regions, sectors, members, threads
 /// \returns the exit code
 int time_steps(int count, char** arguments);
 

@@ -8,8 +8,10 @@
 namespace spillover::bench {
 
 std::string Size::name() const {
-    return fmt::format("{}_{}x{}", form == TableForm::pooled ? "pooled" : "dense", regions,
-                       sectors);
+    const char* const name = form == TableForm::pooled  ? "pooled"
+                             : form == TableForm::dense ? "dense"
+                                                        : "sparse";
+    return fmt::format("{}_{}x{}", name, regions, sectors);
 }
 
 const MrioTable& table_of(const Size& size) {

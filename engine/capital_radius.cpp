@@ -39,9 +39,9 @@ private:
             const Index s = h / e.categories;
             const Index u = economy_.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
             for (Index i = 0; i < e.sectors; ++i)
-                for (Index r = 0; r < e.regions; ++r)
-                    demand[e.industry(r, i)] +=
-                        economy_.share(i, u, r) * own_.composition(s, i) * capital[s];
+                economy_.share.each_origin(i, u, [&](Index r, double share) {
+                    demand[e.industry(r, i)] += share * own_.composition(s, i) * capital[s];
+                });
         }
         return demand;
     }

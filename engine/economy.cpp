@@ -9,7 +9,7 @@
 namespace spillover {
 
 kernels::ShareColumns Economy::share_columns() const noexcept {
-    return {share,
+    return {share.view(),
             class_of_column.data(),
             block_of_region.data(),
             classes(),
@@ -47,41 +47,14 @@ std::vector<FinalUse> uses_of(const std::vector<std::string>& categories) {
     return uses;
 }
 
-/// One column per destination region and kind of use: u = kind * R + region.
-void set_pooled_columns(const PooledSales& sales, Economy& economy) {
-    const Index R = economy.extent.regions, S = economy.extent.sectors;
-    economy.share = Array<3>({S, 2 * R, R});
-    for (Index s = 0; s < R; ++s)
-        for (Index i = 0; i < S; ++i)
-            for (Index r = 0; r < R; ++r) {
-                economy.share(i, s, r) = sales.origin_share(i, r, s);
-                economy.share(i, R + s, r) = sales.final_origin_share(i, r, s);
-            }
-    for (Index j = 0; j < economy.extent.industries(); ++j)
-        economy.column_of_buyer.push_back(economy.extent.region_of(j));
-    for (Index h = 0; h < economy.extent.final_columns(); ++h)
-        economy.column_of_buyer.push_back(R + h / economy.extent.categories);
-}
-
-/// One column per buyer, from sales cell by cell; negative cells are not shared out.
-void set_dense_columns(const DenseSales& sales, Economy& economy) {
-    const Index R = economy.extent.regions, S = economy.extent.sectors;
-    const Index N = economy.extent.industries(), B = economy.extent.buyers();
-    economy.share = Array<3>({S, B, R});
-    for (Index b = 0; b < B; ++b) {
-        economy.column_of_buyer.push_back(b);
-        for (Index i = 0; i < S; ++i) {
-            const auto flow = [&](Index r) {
-                const Index a = economy.extent.industry(r, i);
-                return std::max(0.0,
-                                b < N ? sales.intermediate(a, b) : sales.final_demand(a, b - N));
-            };
-            double total = 0;
-            for (Index r = 0; r < R; ++r)
-                total += flow(r);
-            for (Index r = 0; r < R && total > 0; ++r)
-                economy.share(i, b, r) = flow(r) / total;
-        }
+/// In a pooled table a column per destination region and kind of use, u = kind * R + region; else
+/// one per buyer.
+void set_columns(const MrioTable& table, ShareForm form, Economy& economy) {
+    const Extent& e = economy.extent;
+    economy.share = origin_shares(table, form);
+    for (Index b = 0; b < e.buyers(); ++b) {
+        const Index h = b - e.industries(), s = h < 0 ? e.region_of(b) : h / e.categories;
+        economy.column_of_buyer.push_back(!economy.pooled ? b : h < 0 ? s : e.regions + s);
     }
 }
 
@@ -126,8 +99,10 @@ void set_base_flows(const MrioTable& table, Economy& economy) {
         for (Index i = 0; i < e.sectors; ++i) {
             const double order = b < e.industries() ? table.intermediate_use()(i, b) * economy.dt
                                                     : economy.final_demand(b - e.industries(), i);
-            for (Index r = 0; r < e.regions && order != 0; ++r)
-                economy.class_demand(k, e.industry(r, i)) += economy.share(i, u, r) * order;
+            if (order == 0) continue;
+            economy.share.each_origin(i, u, [&](Index r, double share) {
+                economy.class_demand(k, e.industry(r, i)) += share * order;
+            });
         }
     }
     for (Index a = 0; a < e.industries(); ++a) {
@@ -163,7 +138,7 @@ std::vector<Index> block_of_each_region(const TableData& table) {
     return block;
 }
 
-Economy make_economy(const MrioTable& table, double dt, bool by_block) {
+Economy make_economy(const MrioTable& table, double dt, bool by_block, ShareForm form) {
     Economy economy;
     const Extent& e = economy.extent = table.extent();
     economy.dt = dt;
@@ -182,11 +157,7 @@ Economy make_economy(const MrioTable& table, double dt, bool by_block) {
     economy.withdrawals = Array<1>({e.industries()});
     economy.value_added_rate = Array<1>({e.industries()});
 
-    if (table.pooled()) {
-        set_pooled_columns(std::get<PooledSales>(table.data().sales), economy);
-    } else {
-        set_dense_columns(std::get<DenseSales>(table.data().sales), economy);
-    }
+    set_columns(table, form, economy);
     sort_buyers_by_column(economy);
     set_classes(economy);
     for (Index h = 0; h < e.final_columns(); ++h)

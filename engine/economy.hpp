@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/mrio_table.hpp"
+#include "engine/origin_shares.hpp"
 #include "kernels/trade.hpp"
 
 namespace spillover {
@@ -28,13 +29,13 @@ struct Economy {
     Array<1> value_added_rate;  ///< v = 1 - sum_i a_ij [N], [-]
     Array<2> class_demand;      ///< base demand by class [K x N], money/step
 
-    Array<3> share;  ///< origin shares [S x U x R], [-]
+    OriginShares share;  ///< of the origins of a good in a share column [S x U x R], [-]
     std::vector<Index> class_of_column, column_of_buyer, first_buyer, buyer;
     std::vector<Index> block_of_region;  ///< customs block of each region [R]
     std::vector<FinalUse> final_use;     ///< of each category [C]
 
     Index classes() const noexcept { return 2 * destinations + 1; }  ///< K; the last: rebuilding
-    Index columns() const noexcept { return share.extent(1); }
+    Index columns() const noexcept { return share.columns(); }
     kernels::ShareColumns share_columns() const noexcept;
 };
 
@@ -45,6 +46,8 @@ std::vector<Index> block_of_each_region(const TableData& table);
 
 /// \param dt         years per step
 /// \param by_block   tell destinations apart (needed by trade.open and trade.quota)
-Economy make_economy(const MrioTable& table, double dt, bool by_block);
+/// \param form       in which the origin shares are held
+Economy make_economy(const MrioTable& table, double dt, bool by_block,
+                     ShareForm form = ShareForm::fastest);
 
 }  // namespace spillover

@@ -53,7 +53,7 @@ bool belongs(const Group& group, const Economy& economy, const Scenario& scenari
 
 const Economy& Economies::get(bool by_block) {
     auto& economy = by_block ? by_block_ : plain_;
-    if (!economy) economy = std::make_unique<Economy>(make_economy(*table_, dt_, by_block));
+    if (!economy) economy = std::make_unique<Economy>(make_economy(*table_, dt_, by_block, form_));
     return *economy;
 }
 

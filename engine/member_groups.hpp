@@ -11,12 +11,14 @@ namespace spillover {
 /// Economies of a batch: one, and another if some scenario tells destinations apart.
 class Economies {
 public:
-    Economies(const MrioTable& table, double dt) : table_{&table}, dt_{dt} {}
+    Economies(const MrioTable& table, double dt, ShareForm form)
+        : table_{&table}, dt_{dt}, form_{form} {}
     const Economy& get(bool by_block);
 
 private:
     const MrioTable* table_;
     double dt_;
+    ShareForm form_;
     std::unique_ptr<Economy> plain_, by_block_;
 };
 

@@ -5,6 +5,7 @@
 #include "engine/forcing.hpp"
 #include "engine/indicator_runs.hpp"
 #include "engine/member_groups.hpp"
+#include "engine/origin_shares.hpp"
 #include "engine/result.hpp"
 #include "engine/step.hpp"
 #include "kernels/lanes.hpp"
@@ -114,15 +115,15 @@ MemoryNeeds memory_needs(const MrioTable& table, const std::vector<Scenario>& sc
     const Sizes n{table, first, has.destinations};
     const Index runs = runs_of(table, first);
     MemoryNeeds needs;
-    needs.tiles = tiles_at_once(n.U * n.S * n.R);
+    const double shares = numbers_of_shares(table);
+    needs.tiles = tiles_at_once(shares);
     // Runs beside a member have settings of their own.
     const bool alike = runs == 1 && share_tiles(scenarios);
     needs.most_tiles = alike ? tiles_of(members) : runs * members;
     needs.lanes = members < 3 ? 1 : kernels::most_lanes;
     const auto lanes = static_cast<double>(needs.lanes);
     const double kinds = has.destinations ? 2 : 1;
-    needs.economies =
-        number * kinds * (n.U * n.S * n.R + 2 * n.stocks + 2 * n.H * n.S + (n.K + 6) * n.N);
+    needs.economies = number * kinds * (shares + 2 * n.stocks + 2 * n.H * n.S + (n.K + 6) * n.N);
 
     const double step = number * lanes * step_arrays(n, has);
     needs.result = number * (field_numbers(n, first.outputs) + 3 * n.paths() + n.steps * n.R +

@@ -41,6 +41,26 @@ void sum_pooled(const PooledSales& sales, const Extent& e, Matrix& use, Matrix& 
         }
 }
 
+/// Part of the origin shares that is not 0; negative sales are not shared out.
+double part_not_0(const TableData& data) {
+    const auto part = [](Index nonzero, Index all) {
+        return all > 0 ? static_cast<double>(nonzero) / static_cast<double>(all) : 0.0;
+    };
+    if (const auto* dense = std::get_if<DenseSales>(&data.sales))
+        return part(
+            (dense->intermediate.array() > 0).count() + (dense->final_demand.array() > 0).count(),
+            dense->intermediate.size() + dense->final_demand.size());
+    const auto& pooled = std::get<PooledSales>(data.sales);
+    Index nonzero = 0, all = 0;
+    for (const auto* share : {&pooled.origin_share, &pooled.final_origin_share}) {
+        const auto& values = share->values();
+        all += static_cast<Index>(values.size());
+        nonzero +=
+            static_cast<Index>(values.size()) - std::count(values.begin(), values.end(), 0.0);
+    }
+    return part(nonzero, all);
+}
+
 /// What `rows` regions from `first` on sell of good i to users in all regions, by seller.
 template <Index rows>
 void sell(const Array<3>& share, Index i, Index first, const std::vector<double>& used,
@@ -80,6 +100,7 @@ MrioTable::MrioTable(TableData data, TableChecks checks) : data_{std::move(data)
     spectral_radius_ = spectral_radius_of(
         e.industries(), [this](const Vector& x) { return intermediate_demand(x); });
     warnings_ = require_identities(*this, checks);
+    nonzero_shares_ = part_not_0(data_);
 }
 
 Vector MrioTable::value_added() const {

@@ -89,6 +89,9 @@ public:
     /// Stock withdrawals e_a <= 0: the negative cells of final demand, summed by seller [N].
     const Vector& stock_withdrawals() const noexcept { return withdrawals_; }
     double spectral_radius() const noexcept { return spectral_radius_; }  ///< rho(A)
+    /// Part of all origin shares (of each good, by origin and buyer; in a pooled table by origin,
+    /// destination and kind of use) that is not 0.
+    double nonzero_shares() const noexcept { return nonzero_shares_; }
     const std::vector<std::string>& warnings() const noexcept { return warnings_; }
 
     /// A x = sum over goods and origins, without forming A [N]; any x.
@@ -99,7 +102,7 @@ private:
     TableData data_;
     Matrix use_, final_use_, coefficients_;
     Vector withdrawals_;
-    double spectral_radius_ = 0;
+    double spectral_radius_ = 0, nonzero_shares_ = 0;
     std::vector<std::string> warnings_;
 };
 

@@ -25,7 +25,7 @@ std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
     std::vector<Wave> waves;
     for (const Tile& tile : tiles) {
         const Economy& economy = tile.group->economy();
-        const Index together = tiles_at_once(static_cast<double>(economy.share.values().size()));
+        const Index together = tiles_at_once(economy.share.numbers());
         const Index room = most > 0 ? std::min(most, together) : together;
         const auto alike = [&](const Tile& other) {
             return &other.group->economy() == &economy &&
@@ -177,7 +177,7 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
               Recorder& recorder) {
     if (members.empty()) return;
     const TimeAxis& time = scenarios[static_cast<std::size_t>(members[0])].time;
-    Economies economies{table, time.dt()};
+    Economies economies{table, time.dt(), options.shares};
     const auto groups = group_members(table, scenarios, members, economies);
     const std::vector<Wave> waves = gather_waves(cut_into_tiles(groups), options.tiles);
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "engine/mrio_table.hpp"
+#include "engine/origin_shares.hpp"
 #include "engine/result.hpp"
 #include "engine/scenario.hpp"
 
@@ -16,6 +16,7 @@ struct SimulationOptions {
     std::function<bool()> stop = {};
     /// Told how many scenario-steps a finished tile was. Called by one thread at a time.
     std::function<void(Index scenario_steps)> progress = {};
+    ShareForm shares = ShareForm::fastest;  ///< another one than the fastest, to compare them
 };
 
 /// Runs a batch of scenarios and hands each finished member to the recorder, on the thread that

@@ -38,9 +38,12 @@ double restocking_radius(const Economy& economy, const Behaviour& behaviour) {
         }
         Vector demand = Vector::Zero(e.industries());
         for (Index u = 0; u < economy.columns(); ++u)
-            for (Index i = 0; i < e.sectors; ++i)
-                for (Index r = 0; r < e.regions && use(u, i) != 0; ++r)
-                    demand[e.industry(r, i)] += economy.share(i, u, r) * use(u, i);
+            for (Index i = 0; i < e.sectors; ++i) {
+                if (use(u, i) == 0) continue;
+                economy.share.each_origin(i, u, [&](Index r, double share) {
+                    demand[e.industry(r, i)] += share * use(u, i);
+                });
+            }
         return demand;
     });
 }
@@ -53,8 +56,8 @@ double share_with_one_origin(const MrioTable& table, const Economy& economy) {
         for (Index i = 0; i < e.sectors; ++i) {
             const double use = table.intermediate_use()(i, j);
             double largest = 0;
-            for (Index r = 0; r < e.regions; ++r)
-                largest = std::max(largest, economy.share(i, u, r));
+            economy.share.each_origin(
+                i, u, [&](Index, double share) { largest = std::max(largest, share); });
             all += use;
             if (largest >= single_origin) single += use;
         }

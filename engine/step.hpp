@@ -19,7 +19,7 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
 
 /// Tiles to advance together. Where a pass over the shares of all goods comes from memory, not from
 /// a cache, tiles wait for one another and share it; elsewhere each runs its horizon in the cache.
-/// \param shares  numbers in the share matrix, U S R
+/// \param shares  numbers that the share matrix takes, U S R in its full form
 Index tiles_at_once(double shares) noexcept;
 
 /// Whether the orders of a tile must be kept: where technology or targets move they depend on what

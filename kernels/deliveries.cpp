@@ -54,16 +54,15 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
     with_lanes(weight.extent(2), [&](auto width) {
         constexpr Index lanes = width;
         const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-        parallel_for(S, 2 * U * R * lanes, [&](Index i) {
+        parallel_for(S, 2 * U * columns.share.numbers_per_column() * lanes, [&](Index i) {
             clear(lanes, i, S, R, books);
             for (Index u = 0; u < U; ++u) {
                 const Index k = columns.class_of[u], s = region_of[u];
                 const double* const orders = &pooled(u, i, 0);
                 if (std::all_of(orders, orders + lanes, [](double order) { return order == 0; }))
                     continue;
-                for (Index r = 0; r < R; ++r) {
-                    const double share = columns.share(i, u, r);
-                    if (share == 0) continue;
+                each_origin(columns.share.of(i, u), [&](Index r, double share) {
+                    if (share == 0) return;
                     const Index a = r * S + i;
                     double quantity[lanes];
                     for (Index m = 0; m < lanes; ++m) {
@@ -73,7 +72,7 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
                     }
                     enter<lanes>({i, a, s * S + i, block_of[r], block_of[s]}, quantity, prices,
                                  books);
-                }
+                });
             }
         });
     });

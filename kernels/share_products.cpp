@@ -1,5 +1,7 @@
 #include "kernels/share_products.hpp"
 
+#include <algorithm>
+
 #include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
 
@@ -75,19 +77,63 @@ SPILLOVER_CLONES void add_over_columns_of(const double* share, Index R, Index co
     if (r < origins) add_origins<lanes, 1>(share + r, R, columns, value, sum + r * lanes);
 }
 
+/// Of the sparse form, with a value for every region. Columns side by side, as above, would gain
+/// nothing: they are short, and the processor begins the next before it is done with one.
+template <Index lanes>
+SPILLOVER_CLONES void sum_over_cells(const ShareRun& shares, Index columns, const double* value,
+                                     double* sum, Index stride) noexcept {
+    for (Index u = 0; u < columns; ++u) {
+        LaneVector<lanes> total = {};
+        for (Index n = shares.start[u]; n < shares.start[u + 1]; ++n)
+            total += shares.share[n] * lane_vector<lanes>(value + shares.origin[n] * lanes);
+        lane_vector<lanes>(sum + u * stride) = total;
+    }
+}
+
+/// Of the sparse form, for the cells of a column whose origins are asked for.
+template <Index lanes>
+SPILLOVER_CLONES void add_over_cells(const ShareRun& shares, Index columns, const double* value,
+                                     Index first, Index last, double* sum) noexcept {
+    const bool all = first == 0 && last == shares.regions;
+    for (Index u = 0; u < columns; ++u) {
+        const LaneVector<lanes> of_column = lane_vector<lanes>(value + u * lanes);
+        const std::int32_t *origin = shares.origin + shares.start[u],
+                           *end = shares.origin + shares.start[u + 1];
+        if (!all) {
+            origin = std::lower_bound(origin, end, first);
+            end = std::lower_bound(origin, end, last);
+        }
+        const double* share = shares.share + (origin - shares.origin);
+        for (; origin < end; ++origin, ++share)
+            lane_vector<lanes>(sum + (*origin - first) * lanes) += *share * of_column;
+    }
+}
+
 }  // namespace
 
-void sum_over_origins(Index lanes, const double* share, Index R, Index columns,
+void sum_over_origins(Index lanes, const ShareRun& shares, Index columns,
                       const OriginValues& origins, double* sum, Index stride) noexcept {
     with_lanes(lanes, [&](auto width) {
-        sum_over_origins_of<width>(share, R, columns, origins, sum, stride);
+        if (!shares.sparse()) {
+            sum_over_origins_of<width>(shares.share, shares.regions, columns, origins, sum, stride);
+        } else if (origins.count > 0) {
+            sum_over_cells<width>(shares, columns, origins.value, sum, stride);
+        } else {
+            for (Index u = 0; u < columns; ++u)
+                std::fill_n(sum + u * stride, lanes, 0.0);
+        }
     });
 }
 
-void add_over_columns(Index lanes, const double* share, Index R, Index columns, const double* value,
-                      Index origins, double* sum) noexcept {
+void add_over_columns(Index lanes, const ShareRun& shares, Index columns, const double* value,
+                      Index first, Index last, double* sum) noexcept {
     with_lanes(lanes, [&](auto width) {
-        add_over_columns_of<width>(share, R, columns, value, origins, sum);
+        if (shares.sparse()) {
+            add_over_cells<width>(shares, columns, value, first, last, sum);
+        } else {
+            add_over_columns_of<width>(shares.share + first, shares.regions, columns, value,
+                                       last - first, sum);
+        }
     });
 }
 

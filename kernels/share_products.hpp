@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kernels/array_view.hpp"
+#include "kernels/shares.hpp"
 
 namespace spillover::kernels {
 
@@ -8,29 +8,27 @@ namespace spillover::kernels {
 struct OriginValues {
     Index count;
     const Index* origin;  ///< [count] places among the regions, ascending
-    const double* value;  ///< [count x lanes]
+    const double* value;  ///< [count x lanes]; beside sparse shares [R x lanes], 0 for the others
 };
 
-/// Sums over origins, for columns that stand one after the other.
+/// Sums over origins, for the columns of a run.
 ///
 ///     sum[u] = sum_n share[u, origin[n]] value[n]
 ///
 /// Every sum runs in the order of the origins, whatever columns are beside it.
-/// \param share   [columns x R], of one good
 /// \param stride  from the sum of a column to that of the next, numbers
-/// Reads the shares once: 2 columns count lanes flops.
-void sum_over_origins(Index lanes, const double* share, Index R, Index columns,
+/// Reads the shares once: 2 columns count lanes flops; of the sparse form 2 cells lanes.
+void sum_over_origins(Index lanes, const ShareRun& shares, Index columns,
                       const OriginValues& origins, double* sum, Index stride) noexcept;
 
 /// Sums over columns, for origins that stand one after the other.
 ///
-///     sum[r] <- sum[r] + sum_u share[u, r] value[u],   r < origins
+///     sum[r - first] <- sum[r - first] + sum_u share[u, r] value[u],   first <= r < last
 ///
 /// Every sum runs in the order of the columns.
-/// \param share  [columns x R], of one good, from the first of these origins on
 /// \param value  [columns x lanes]
-/// \param sum    [origins x lanes]
-void add_over_columns(Index lanes, const double* share, Index R, Index columns, const double* value,
-                      Index origins, double* sum) noexcept;
+/// \param sum    [last - first x lanes]
+void add_over_columns(Index lanes, const ShareRun& shares, Index columns, const double* value,
+                      Index first, Index last, double* sum) noexcept;
 
 }  // namespace spillover::kernels

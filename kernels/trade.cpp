@@ -95,15 +95,15 @@ public:
                            : SourceWeight<lanes>{tile.weight, tile.open};
         double* const normaliser = &tile.normaliser(first, good.good, 0);
         const auto weights = weights_.of(k, source_values(good, k, source));
-        sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, weights,
-                         normaliser, good.stride());
+        sum_over_origins(lanes, good.shares(first), last - first, weights, normaliser,
+                         good.stride());
         if (!tile.composite) return;
         const CesComposite& ces = *tile.composite;
         const auto prices =
             prices_.of(k, source_values(good, k, {ces.price_weight, ces.price_open}));
         priced_.resize(static_cast<std::size_t>((last - first) * good.stride()));
-        sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, prices,
-                         priced_.data(), good.stride());
+        sum_over_origins(lanes, good.shares(first), last - first, prices, priced_.data(),
+                         good.stride());
         ces_normaliser<lanes>(last - first, good.stride(), &ces.sigma(good.good, 0), priced_.data(),
                               normaliser);
     }
@@ -146,7 +146,7 @@ void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, I
 template <Index lanes>
 void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
                Index last, const Changed* changed) {
-    const Index K = good.columns.classes - 1, R = good.columns.regions(), count = last - first;
+    const Index K = good.columns.classes - 1, count = last - first;
     const Index at_once = std::min<Index>(columns_at_once(good.columns), 64);
     const auto is_new = [&](std::size_t n, Index kind) {
         return changed[n].weight[kind] || changed[n].orders[kind];
@@ -165,8 +165,8 @@ void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Ind
                          for (Index u = from; u < to; ++u)
                              std::copy_n(&tiles[n].spread(u, good.good, 0), lanes,
                                          &values[static_cast<std::size_t>((u - from) * lanes)]);
-                         add_over_columns(lanes, good.shares(from) + first, R, to - from,
-                                          values.data(), count, sum_of(n, k));
+                         add_over_columns(lanes, good.shares(from), to - from, values.data(), first,
+                                          last, sum_of(n, k));
                      });
     for (std::size_t n = 0; n < tiles.size(); ++n) {
         const SourceWeight<lanes> source{tiles[n].weight, tiles[n].open};
@@ -184,7 +184,7 @@ template <Index lanes>
 void total_demand_of(const ShareColumns& columns, std::span<const DemandOfTile> tiles) {
     const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
     const auto T = static_cast<Index>(tiles.size());
-    const Index parts = parts_of_each(S), cost = 2 * T * U * R * lanes / parts;
+    const Index parts = parts_of_each(S), cost = 2 * T * cost_of_product(columns, lanes) / parts;
     // By good, part and tile.
     std::vector<Changed> changed(static_cast<std::size_t>(S * parts * T));
     const auto changes = [&](Index i, Index p) {

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "kernels/array_view.hpp"
+#include "kernels/shares.hpp"
 
 namespace spillover::kernels {
 
@@ -12,7 +13,7 @@ namespace spillover::kernels {
 /// In a pooled table a column is a destination region and kind of use (U = 2 R); in a dense one
 /// every buyer has its own (U = B). The kernels do not know which.
 struct ShareColumns {
-    In<3> share;  ///< [S x U x R] share of origin r in good i for column u; sums to 1 or 0
+    Shares share;              ///< of origin r in good i for column u; adds up to 1 or 0
     const Index* class_of;     ///< [U] demand class of a column: 2 * destination + (0 or 1: final)
     const Index* origin_of;    ///< [R] block of origin
     Index classes;             ///< K classes in all; the last one holds rebuilding, no column
@@ -21,9 +22,9 @@ struct ShareColumns {
     const Index* first_buyer;  ///< [U + 1] where the buyers of a column start in `buyer`
     const Index* buyer;        ///< [buyers] buyers sorted by column
 
-    Index sectors() const noexcept { return share.extent(0); }
-    Index columns() const noexcept { return share.extent(1); }
-    Index regions() const noexcept { return share.extent(2); }
+    Index sectors() const noexcept { return share.goods; }
+    Index columns() const noexcept { return share.columns; }
+    Index regions() const noexcept { return share.regions; }
 };
 
 /// Orders of all buyers of a column (the first half of E4).

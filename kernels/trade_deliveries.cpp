@@ -55,10 +55,10 @@ template <Index lanes>
 void sum_received(const Good<lanes>& good, const Served<lanes>& served, Index u, Index k,
                   const double* normaliser, double* received) noexcept {
     LaneVector<lanes> sum = {}, of_origin = {};
-    for (Index r = 0; r < good.columns.regions(); ++r) {
+    each_origin(good.shares(u), [&](Index r, double share) {
         served.load(good, k, r, of_origin);
-        sum += good.shares(u)[r] * of_origin;
-    }
+        sum += share * of_origin;
+    });
     const LaneVector<lanes> nothing = {}, one = nothing + 1.0, least = nothing + too_little;
     const LaneVector<lanes> total = lane_vector<lanes>(normaliser);
     LaneVector<lanes>& share = lane_vector<lanes>(received);
@@ -93,8 +93,7 @@ void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Se
             served.load(good, k, r, value);
             return true;
         });
-        sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, all,
-                         received, good.stride());
+        sum_over_origins(lanes, good.shares(first), last - first, all, received, good.stride());
         divide<lanes>(last - first, good.stride(), normaliser, received);
         return;
     }
@@ -104,8 +103,7 @@ void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Se
         served.load_missed(good, k, r, value);
         return any_lane<lanes>(value);
     });
-    sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, missed,
-                     received, good.stride());
+    sum_over_origins(lanes, good.shares(first), last - first, missed, received, good.stride());
     if (!share_left<lanes>(last - first, good.stride(), normaliser, received)) return;
     for (Index u = first; u < last; ++u) {
         const Index n = (u - first) * good.stride();
@@ -128,8 +126,7 @@ void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Serve
                 lane_vector<lanes>(&tile.markup(good.good, good.columns.origin_of[r], k / 2, 0));
         return true;
     });
-    sum_over_origins(lanes, good.shares(first), good.columns.regions(), last - first, cost, value,
-                     good.stride());
+    sum_over_origins(lanes, good.shares(first), last - first, cost, value, good.stride());
     divide<lanes>(last - first, good.stride(), &tile.normaliser(first, good.good, 0), value);
 }
 
@@ -159,15 +156,13 @@ void deliver(const ShareColumns& columns, std::span<const DeliveryOfTile> tiles)
     if (tiles.empty()) return;
     with_lanes(tiles[0].weight.extent(2), [&](auto width) {
         constexpr Index lanes = width;
-        const Index S = columns.sectors(), R = columns.regions(), U = columns.columns();
-        const Index parts = parts_of_each(S);
-        parallel_for(S * parts, 2 * static_cast<Index>(tiles.size()) * U * R * lanes / parts,
-                     [&](Index piece) {
-                         const Index p = piece % parts;
-                         deliver_good<lanes>({columns, piece / parts}, tiles,
-                                             start_of_part(p, parts, U),
-                                             start_of_part(p + 1, parts, U));
-                     });
+        const Index S = columns.sectors(), U = columns.columns(), parts = parts_of_each(S);
+        const Index cost = 2 * static_cast<Index>(tiles.size()) * cost_of_product(columns, lanes);
+        parallel_for(S * parts, cost / parts, [&](Index piece) {
+            const Index p = piece % parts;
+            deliver_good<lanes>({columns, piece / parts}, tiles, start_of_part(p, parts, U),
+                                start_of_part(p + 1, parts, U));
+        });
     });
 }
 

@@ -15,10 +15,7 @@ struct Good {
     const ShareColumns& columns;
     Index good;
 
-    /// [columns x R] from column u on.
-    const double* shares(Index u) const noexcept {
-        return columns.share.data() + (good * columns.columns() + u) * columns.regions();
-    }
+    ShareRun shares(Index u) const noexcept { return columns.share.of(good, u); }  ///< from u on
     Index industry(Index r) const noexcept { return r * columns.sectors() + good; }
     Index stride() const noexcept { return columns.sectors() * lanes; }  ///< from u to u + 1
 };
@@ -42,6 +39,7 @@ class ClassValues {
 public:
     explicit ClassValues(const ShareColumns& columns)
         : regions_{columns.regions()},
+          in_place_{columns.share.sparse()},
           of_class_(static_cast<std::size_t>(columns.classes)),
           made_(of_class_.size(), 0) {}
 
@@ -57,9 +55,13 @@ public:
             own.count = 0;
             for (Index r = 0; r < regions_; ++r) {
                 own.origin[static_cast<std::size_t>(own.count)] = r;
-                if (value(r, lane_vector<lanes>(
-                                 &own.value[static_cast<std::size_t>(own.count * lanes)])))
+                LaneVector<lanes>& of_origin = lane_vector<lanes>(
+                    &own.value[static_cast<std::size_t>((in_place_ ? r : own.count) * lanes)]);
+                if (value(r, of_origin)) {
                     ++own.count;
+                } else if (in_place_) {
+                    of_origin = LaneVector<lanes>{};
+                }
             }
             made_[static_cast<std::size_t>(k)] = 1;
         }
@@ -73,6 +75,7 @@ private:
         std::vector<double> value;
     };
     Index regions_;
+    bool in_place_;  ///< values of all origins, as sparse shares want them
     std::vector<Values> of_class_;
     std::vector<char> made_;
 };
@@ -80,7 +83,7 @@ private:
 /// Columns whose shares of one good stay in the second cache while tile after tile uses them.
 inline Index columns_at_once(const ShareColumns& columns) noexcept {
     constexpr Index shares = 32768;  // 256 kB
-    return std::max<Index>(6, shares / columns.regions() / 6 * 6);
+    return std::max<Index>(6, shares / columns.share.numbers_per_column() / 6 * 6);
 }
 
 /// Calls body(first, last, class) for runs of columns of one class in [first, last).
@@ -93,6 +96,11 @@ void each_run(const ShareColumns& columns, Index first, Index last, const Body& 
         body(first, end, columns.class_of[first]);
         first = end;
     }
+}
+
+/// Numbers that a product with the shares of one good goes through.
+inline Index cost_of_product(const ShareColumns& columns, Index lanes) noexcept {
+    return columns.columns() * columns.share.numbers_per_column() * lanes;
 }
 
 /// Where part p of `parts` starts in `count` places.

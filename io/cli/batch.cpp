@@ -9,6 +9,7 @@
 
 #include "engine/attribution.hpp"
 #include "engine/indicator_runs.hpp"
+#include "engine/origin_shares.hpp"
 #include "io/cli/output_size.hpp"
 #include "io/content_hash.hpp"
 #include "io/csv/table_folder.hpp"
@@ -228,6 +229,11 @@ MrioTable load_table(const std::string& source, TableChecks checks) {
     TableData data = fs::is_directory(path) ? csv::read_table(path) : hdf5::read_table(path);
     if (std::holds_alternative<DenseSales>(data.sales)) pool_if_exact(data);
     return MrioTable{std::move(data), checks};
+}
+
+std::string shares_text(const MrioTable& table) {
+    return fmt::format("{:.2g} % not 0, held {}", 100 * table.nonzero_shares(),
+                       share_form(table) == ShareForm::sparse ? "sparse" : "in full");
 }
 
 Batch load_batch(const std::vector<std::string>& files, const std::string& table,

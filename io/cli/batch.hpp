@@ -38,4 +38,8 @@ std::vector<std::string> builtin_tables();
 /// Reads a table file or a folder of CSV files; stores sales pooled where they are exactly that.
 MrioTable load_table(const std::string& source, TableChecks checks = {});
 
+/// How many of a table's origin shares are not 0 and how runs hold them: "3.3 % not 0, held
+/// sparse".
+std::string shares_text(const MrioTable& table);
+
 }  // namespace spillover::cli

@@ -45,9 +45,9 @@ void print_plan(const Batch& batch, const MemoryPlan& memory) {
                batch.scenarios.size() > 1 ? "s" : "", first.time.steps, iso_date(first.time.start),
                iso_date(first.time.start_of(first.time.steps)));
     const TableData& data = batch.table->data();
-    fmt::print("table {} ({}, {}): {} regions x {} sectors, {}, GDP {}\n\n", data.name, data.year,
-               data.quality, data.extent.regions, data.extent.sectors,
-               batch.table->pooled() ? "pooled" : "dense",
+    fmt::print("table {} ({}, {}): {} regions x {} sectors, {}, shares {}, GDP {}\n\n", data.name,
+               data.year, data.quality, data.extent.regions, data.extent.sectors,
+               batch.table->pooled() ? "pooled" : "dense", shares_text(*batch.table),
                money(national_gdp(*batch.table), data.unit, data.currency));
     for (const Shock& shock : first.shocks) {
         const ShockText text = describe(shock, first.time, *batch.table);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "engine/origin_shares.hpp"
 #include "engine/table_facts.hpp"
 #include "engine/variables.hpp"
 #include "io/cli/batch.hpp"
@@ -149,6 +150,8 @@ void print_json(const MrioTable& table) {
                     {"licence", d.licence},
                     {"notes", lines_of(d.notes)},
                     {"form", table.pooled() ? "pooled" : "dense"},
+                    {"shares_not_0", table.nonzero_shares()},
+                    {"shares_held", share_form(table) == ShareForm::sparse ? "sparse" : "full"},
                     {"regions", d.regions},
                     {"clusters", clusters},
                     {"confidence", confidence},
@@ -187,6 +190,7 @@ void print_checks(const MrioTable& table) {
     print_field("rho(A)", fmt::format("{:.4f}, below 1", table.spectral_radius()));
     print_field("balance",
                 fmt::format("rows agree with output to {:.0e} of it", worst_balance(table)));
+    print_field("origin shares", shares_text(table));
     const auto sellers = (table.stock_withdrawals().array() < 0).count();
     if (sellers > 0)
         print_field("stock changes",

@@ -112,6 +112,19 @@ class Memory(unittest.TestCase):
         program("table", "build", "--synthetic", "25,40", "--form", "dense", "-o", table, check=True)
         self.require_kept(scenario(self.folder, 3, table=table, horizon="4w"))
 
+    def test_sparse_table(self):
+        """Of shares that are nearly all 0 a run holds the others alone."""
+        table = self.folder / "sparse.h5"
+        program("table", "build", "--synthetic", "60,40", "--form", "sparse", "-o", table, check=True)
+        plan = self.require_kept(scenario(self.folder, 3, table=table, horizon="4w"))
+        shares = [part for part in plan["parts"] if part["what"].startswith("shares (")]
+        self.assertRegex(shares[0]["what"], r"^shares \([\d.]+ % not 0, held sparse\) and technology")
+        with h5py.File(table) as file:
+            self.assertLess(shares[0]["bytes"], 0.5 * 8 * file["intermediate/Z"].size)
+        told = json.loads(program("table", "info", "--json", table).stdout)
+        self.assertEqual((told["form"], told["shares_held"]), ("dense", "sparse"))
+        self.assertAlmostEqual(told["shares_not_0"], 0.03, delta=0.02)
+
     def test_large_table_is_read_to_where_it_stays(self):
         table = self.folder / "dense.h5"
         program("table", "build", "--synthetic", "60,40", "--form", "dense", "-o", table, check=True)

@@ -65,16 +65,28 @@ struct Reference {
 
 struct Size {
     Index U, S, R, D;
-    bool borders;
+    bool borders, sparse = false;
 };
 
+OwnedColumns random_columns(RandomArrays& random, const Size& size, Index buyers_per_column) {
+    OwnedColumns columns{
+        random, size.U, size.S, size.R, size.D, buyers_per_column, size.sparse ? 0.85 : 0.1};
+    if (size.sparse) columns.leave_out_zeros();
+    return columns;
+}
+
 class TradeSizes : public testing::TestWithParam<Size> {};
-// Odd sizes; origins in one piece and in several; on both sides of the fork threshold.
+// Odd sizes; origins in one piece and in several; on both sides of the fork threshold; all shares
+// or those alone that are not 0.
 INSTANTIATE_TEST_SUITE_P(Sizes, TradeSizes,
                          testing::Values(Size{1, 1, 1, 1, false}, Size{7, 3, 5, 1, false},
                                          Size{13, 5, 3, 3, true}, Size{11, 2, 61, 11, true},
                                          Size{23, 3, 301, 1, false}, Size{62, 7, 53, 1, false},
-                                         Size{62, 7, 53, 7, true}));
+                                         Size{62, 7, 53, 7, true}, Size{1, 1, 1, 1, false, true},
+                                         Size{13, 5, 3, 3, true, true},
+                                         Size{23, 3, 301, 1, false, true},
+                                         Size{620, 2, 301, 1, false, true},
+                                         Size{620, 7, 103, 7, true, true}));
 
 /// What the kernels keep of a tile from step to step, filled with numbers that must go.
 struct Kept {
@@ -111,9 +123,9 @@ void expect_near(const Array<3>& found, const Array<3>& expected, double toleran
 }
 
 TEST_P(TradeSizes, EqualTheReferenceForAnyThreadCountAndCompany) {
-    const auto [U, S, R, D, borders] = GetParam();
+    const auto [U, S, R, D, borders, sparse] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U * S * R)};
-    const OwnedColumns columns{random, U, S, R, D, 2};
+    const OwnedColumns columns = random_columns(random, GetParam(), 2);
     const Array<4> open = borders ? random.operator()<4>({S, D, D, lanes}, 1, 1, 0.3) : Array<4>{};
     std::vector<Array<3>> weights, orders, fills;
     for (int n = 0; n < 3; ++n) {
@@ -161,9 +173,9 @@ TEST_P(TradeSizes, EqualTheReferenceForAnyThreadCountAndCompany) {
 
 // Steps in which nothing, final orders, or the weights of one good and kind have changed.
 TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
-    const auto [U, S, R, D, borders] = GetParam();
+    const auto [U, S, R, D, borders, sparse] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U + 3 * S * R)};
-    const OwnedColumns columns{random, U, S, R, D, 2};
+    const OwnedColumns columns = random_columns(random, GetParam(), 2);
     Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5);
     Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
     const Array<4> open;
@@ -192,9 +204,9 @@ TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
 
 // Nearly all origins serve everything, some nothing, some next to nothing.
 TEST_P(TradeSizes, LoseNoDigitsWhereLittleArrives) {
-    const auto [U, S, R, D, borders] = GetParam();
+    const auto [U, S, R, D, borders, sparse] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U + S + R)};
-    const OwnedColumns columns{random, U, S, R, D, 2};
+    const OwnedColumns columns = random_columns(random, GetParam(), 2);
     const Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5, 0);
     const Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
     const Array<4> open;
@@ -219,9 +231,9 @@ TEST_P(TradeSizes, LoseNoDigitsWhereLittleArrives) {
 }
 
 TEST_P(TradeSizes, TellWhatDeliveriesCost) {
-    const auto [U, S, R, D, borders] = GetParam();
+    const auto [U, S, R, D, borders, sparse] = GetParam();
     RandomArrays random{static_cast<std::uint64_t>(U + S * R)};
-    const OwnedColumns columns{random, U, S, R, D, 2};
+    const OwnedColumns columns = random_columns(random, GetParam(), 2);
     const Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0, 1.5);
     const Array<3> fill = random.operator()<3>({2 * D + 1, R * S, lanes}, 0, 1);
     const Array<2> price = random.operator()<2>({R * S, lanes}, 0.5, 2);
@@ -285,9 +297,9 @@ TEST(TotalDemand, BuysTheCompositeOfACesFunction) {
 }
 
 TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
-    const auto [U, S, R, D, borders] = GetParam();
+    const auto [U, S, R, D, borders, sparse] = GetParam();
     RandomArrays random{3};
-    const OwnedColumns columns{random, U, S, R, D, 40};
+    const OwnedColumns columns = random_columns(random, GetParam(), 40);
     const Index N = columns.industries, H = columns.buyers() - N;
     const Array<3> industries = random.operator()<3>({N, S, lanes}, 0, 9);
     const Array<3> final = random.operator()<3>({H, S, lanes}, 0, 9);

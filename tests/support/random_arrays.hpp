@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/array.hpp"
+#include "engine/origin_shares.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/trade.hpp"
 
@@ -46,10 +47,13 @@ struct OwnedColumns {
     Array<3> share;
     std::vector<Index> class_of, origin_of, column_of, first_buyer, buyer;
     Index destinations, industries;
+    OriginShares nonzero;  ///< the same shares without those of 0, where the view is to show them
 
     /// \param buyers_per_column  industries (even columns) and final users (odd ones) alike
-    OwnedColumns(RandomArrays& random, Index U, Index S, Index R, Index D, Index buyers_per_column)
-        : share{random.operator()<3>({S, U, R}, 0, 1)}, destinations{D}, industries{0} {
+    /// \param zeros              part of the shares that is 0
+    OwnedColumns(RandomArrays& random, Index U, Index S, Index R, Index D, Index buyers_per_column,
+                 double zeros = 0.1)
+        : share{random.operator()<3>({S, U, R}, 0, 1, zeros)}, destinations{D}, industries{0} {
         for (Index u = 0; u < U; ++u) {
             // Intermediate columns first, in runs of one destination; then final ones.
             const bool final = u >= (U + 1) / 2;
@@ -76,9 +80,23 @@ struct OwnedColumns {
             first_buyer[u] += first_buyer[u - 1];
     }
     Index buyers() const { return static_cast<Index>(column_of.size()); }
+    void leave_out_zeros() {
+        const Index S = share.extent(0), U = share.extent(1), R = share.extent(2);
+        nonzero = {S, U, R, 0, true};
+        for (Index n = 0; n < S * U; ++n)
+            nonzero.add_column({share.values().data() + n * R, static_cast<std::size_t>(R)});
+    }
     kernels::ShareColumns view() const {
-        return {share,    class_of.data(),  origin_of.data(),   2 * destinations + 1,
-                buyers(), column_of.data(), first_buyer.data(), buyer.data()};
+        const kernels::Shares all{share.extent(0), share.extent(1), share.extent(2),
+                                  share.values().data()};
+        return {nonzero.columns() > 0 ? nonzero.view() : all,
+                class_of.data(),
+                origin_of.data(),
+                2 * destinations + 1,
+                buyers(),
+                column_of.data(),
+                first_buyer.data(),
+                buyer.data()};
     }
 };
 

@@ -36,11 +36,12 @@ TableData labelled(Random& random, const TableShape& shape) {
 }
 
 /// Random coefficients of one column, adding up to less than 0.75; some industries need no inputs.
-Vector column(Random& random, Index rows, bool zeros) {
+Vector column(Random& random, Index rows, const TableShape& shape) {
+    const bool zeros = shape.zeros;
     Vector values(rows);
     if (zeros && uniform(random) < 0.05) return Vector::Zero(rows);
     for (Index i = 0; i < rows; ++i)
-        values[i] = zeros && uniform(random) < 0.25 ? 0.0 : uniform(random);
+        values[i] = zeros && uniform(random) < shape.empty ? 0.0 : uniform(random);
     const double sum = values.sum();
     return sum > 0 ? Vector{values * (uniform(random, 0.2, 0.75) / sum)} : values;
 }
@@ -79,7 +80,7 @@ TableData random_pooled_table(std::uint64_t seed, const TableShape& shape) {
                 shape.zeros && uniform(random) < 0.2 ? 0.0 : uniform(random, 10, 1000);
     Matrix coefficients(e.sectors, e.industries());
     for (Index j = 0; j < e.industries(); ++j)
-        coefficients.col(j) = column(random, e.sectors, shape.zeros);
+        coefficients.col(j) = column(random, e.sectors, shape);
 
     // x = A x + f with A = origin share times coefficient.
     Matrix a = Matrix::Zero(e.industries(), e.industries());
@@ -107,13 +108,14 @@ TableData random_dense_table(std::uint64_t seed, const TableShape& shape) {
     const Index N = e.industries();
     Matrix a(N, N);
     for (Index j = 0; j < N; ++j)
-        a.col(j) = column(random, N, shape.zeros);
+        a.col(j) = column(random, N, shape);
     DenseSales sales;
     sales.final_demand = Matrix::Zero(N, e.final_columns());
     for (Index r = 0; r < N; ++r)
         for (Index h = 0; h < e.final_columns(); ++h)
-            sales.final_demand(r, h) =
-                shape.zeros && uniform(random) < 0.3 ? 0.0 : uniform(random, 10, 1000);
+            sales.final_demand(r, h) = shape.zeros && uniform(random) < std::max(0.3, shape.empty)
+                                           ? 0.0
+                                           : uniform(random, 10, 1000);
     for (Index k = 1; shape.zeros && k < N; ++k)
         if (uniform(random) < 0.1) {  // an industry that is not there
             a.row(k).setZero();

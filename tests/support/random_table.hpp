@@ -10,7 +10,8 @@ namespace spillover::test {
 /// What random tables may be like.
 struct TableShape {
     Index most_regions = 6, most_sectors = 8, categories = 2;
-    bool zeros = true;  ///< cells that are not used, goods that a region does not make
+    bool zeros = true;    ///< cells that are not used, goods that a region does not make
+    double empty = 0.25;  ///< part of the inputs that are not used, where some are not
 };
 
 /// Random tables with households, government, capital formation.

@@ -73,12 +73,13 @@ inline Shock shock(Driver driver, Operation operation, std::vector<Cell> cells, 
 
 inline std::map<Index, MemberResult> run_all(const MrioTable& table,
                                              const std::vector<Scenario>& scenarios,
-                                             int threads = 1) {
+                                             int threads = 1,
+                                             ShareForm shares = ShareForm::fastest) {
     std::vector<Index> members;
     for (std::size_t n = 0; n < scenarios.size(); ++n)
         members.push_back(static_cast<Index>(n));
     Collector collector;
-    simulate(table, scenarios, members, {threads, {}, {}}, collector);
+    simulate(table, scenarios, members, {threads, 0, {}, {}, shares}, collector);
     return std::move(collector.results);
 }
 

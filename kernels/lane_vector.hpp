@@ -31,6 +31,16 @@ inline LaneVector<lanes>& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector<lanes>*>(values);
 }
 
+/// body(m) for every lane, in the registers of LaneVector: for choices that depend on a comparison
+/// used twice, which GCC 12 takes apart where they are written for a LaneVector. Where the loop is
+/// unrolled it does so here too.
+template <Index lanes, class Body>
+inline void lane_by_lane(const Body& body) noexcept {
+#pragma GCC unroll 1
+    for (Index m = 0; m < lanes; ++m)
+        body(m);
+}
+
 /// Whether some lane is not 0, of values that are nowhere below it.
 template <Index lanes>
 inline bool any_lane(const LaneVector<lanes>& values) noexcept {

@@ -85,13 +85,17 @@ inline void exponential(const LaneVector<lanes>& argument, LaneVector<lanes>& y)
 template <Index lanes>
 inline void power(const LaneVector<lanes>& base, const LaneVector<lanes>& exponent,
                   LaneVector<lanes>& y) noexcept {
-    const LaneVector<lanes> nothing = {}, least = nothing + 2.3e-308;
+    constexpr double smallest = 2.3e-308;
+    const LaneVector<lanes> least = LaneVector<lanes>{} + smallest;
     const LaneVector<lanes> positive = base < least ? least : base;
     LaneVector<lanes> logarithm_of_base;
     logarithm<lanes>(positive, logarithm_of_base);
     exponential<lanes>(exponent * logarithm_of_base, y);
-    const LaneVector<lanes> none = nothing < exponent ? nothing : y;
-    y = base < least ? none : y;
+    const auto of = [](const LaneVector<lanes>& v) { return reinterpret_cast<const double*>(&v); };
+    lane_by_lane<lanes>([x = of(base), e = of(exponent),
+                         result = reinterpret_cast<double*>(&y)](Index m) {
+        result[m] = x[m] < smallest && 0 < e[m] ? 0.0 : result[m];
+    });
 }
 
 }  // namespace spillover::kernels

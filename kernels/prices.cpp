@@ -1,5 +1,7 @@
 #include "kernels/prices.hpp"
 
+#include <algorithm>
+
 #include "kernels/dispatch.hpp"
 #include "kernels/parallel.hpp"
 #include "kernels/power.hpp"
@@ -16,11 +18,11 @@ SPILLOVER_CLONES void survive(double elasticity, double position, double least, 
     const LaneVector<lanes> unit_cost = position * lane_vector<lanes>(cost);
     const LaneVector<lanes> positive = unit_cost > nothing ? unit_cost : all;
     const LaneVector<lanes> ratio = lane_vector<lanes>(price) / positive;
-    LaneVector<lanes> share = {};
-    power<lanes>(ratio, exponent, share);
-    share = least < share ? share : nothing + least;
-    share = share < all ? share : all;
-    lane_vector<lanes>(supply) = unit_cost > nothing ? share : all;
+    power<lanes>(ratio, exponent, lane_vector<lanes>(supply));
+    lane_by_lane<lanes>([=](Index m) {
+        const double share = std::min(1.0, least < supply[m] ? supply[m] : least);
+        supply[m] = position * cost[m] > 0 ? share : 1;
+    });
 }
 
 /// Less of an order than this is rounding of nothing: its price would be noise.

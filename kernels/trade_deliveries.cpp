@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "kernels/dispatch.hpp"
@@ -35,19 +36,19 @@ struct Served {
 template <Index lanes>
 SPILLOVER_CLONES bool share_left(Index columns, Index stride, const double* normaliser,
                                  double* received) noexcept {
-    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
-    LaneVector<lanes> least = one;
+    std::array<double, static_cast<std::size_t>(lanes)> least;
+    least.fill(1);
     for (Index n = 0; n < columns * stride; n += stride) {
-        const LaneVector<lanes> total = lane_vector<lanes>(normaliser + n);
-        LaneVector<lanes>& left = lane_vector<lanes>(received + n);
-        const LaneVector<lanes> divisor = nothing < total ? total : one;
-        const LaneVector<lanes> share = one - left / divisor;
-        least = share < least ? share : least;  // nothing is missed where all weighs nothing
-        left = nothing < share ? share : nothing;
-        left = nothing < total ? left : nothing;
+        const double* const __restrict total = normaliser + n;
+        double* const __restrict left = received + n;
+        lane_by_lane<lanes>([=, &least](Index m) {
+            const double share = 1 - left[m] / (0 < total[m] ? total[m] : 1);
+            double& smallest = least[static_cast<std::size_t>(m)];
+            smallest = std::min(smallest, share);  // nothing is missed where all weighs nothing
+            left[m] = 0 < total[m] && 0 < share ? share : 0;
+        });
     }
-    const LaneVector<lanes> lacking = too_little - least;
-    return any_lane<lanes>(nothing < lacking ? lacking : nothing);
+    return *std::min_element(least.begin(), least.end()) < too_little;
 }
 
 /// Deliveries of a column where the difference has lost its digits.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -16,7 +17,7 @@ void divide_value_added(const ValueAddedShares& shares, In<2> price, In<2> outpu
         const bool shifted = tax_shift.extent(0) > 0;
         parallel_for(N, 10 * lanes, [=, &shares](Index a) {
             const double per_worker = shares.labour(a) * shares.base_output(a), tax = shares.tax(a);
-            for (Index m = 0; m < lanes; ++m) {
+            lane_by_lane<lanes>([&](Index m) {
                 const double sales = price(a, m) * output(a, m);
                 const double added = sales - use_value(a, m);
                 const double paid = wage(a / S, m) * per_worker * labour(a, m);
@@ -25,7 +26,7 @@ void divide_value_added(const ValueAddedShares& shares, In<2> price, In<2> outpu
                 wages(a, m) = paid;
                 taxes(a, m) = levied;
                 profit(a, m) = added - paid - levied;
-            }
+            });
         });
     });
 }
@@ -38,10 +39,10 @@ void follow_profit_rate(const ValueAddedShares& shares, In<2> profit, In<2> capi
         parallel_for(N, 5 * lanes, [=, &shares](Index a) {
             const double base = shares.capital(a) * shares.base_output(a);
             if (!(base > 0)) return;
-            for (Index m = 0; m < lanes; ++m) {
+            lane_by_lane<lanes>([&](Index m) {
                 const double invested = capital_price(a / S, m) * capital(a, m) * base;
                 profit_rate(a, m) += rate * (profit(a, m) / invested - profit_rate(a, m));
-            }
+            });
         });
     });
 }
@@ -54,14 +55,14 @@ void employ(In<1> base_output, In<2> output, In<2> productivity, In<2> supply, d
         parallel_for(base_output.extent(0), 5 * lanes, [=](Index a) {
             const double base = base_output(a);
             if (!(base > 0)) return;
-            for (Index m = 0; m < lanes; ++m) {
+            lane_by_lane<lanes>([&](Index m) {
                 const double wanted =
                     output(a, m) / (productive ? base * productivity(a, m) : base);
                 const double gap = wanted - labour(a, m);
                 const double next = labour(a, m) + (gap > 0 ? hiring : firing) * gap;
                 const bool absent = limited && supply(a, m) < 1;
                 labour(a, m) = absent ? std::min(next, supply(a, m)) : next;
-            }
+            });
         });
     });
 }

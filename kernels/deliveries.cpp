@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -17,13 +18,13 @@ template <Index lanes>
 void enter(const Ends& at, const double* quantity, const DeliveryPrices& prices,
            const DeliveryBooks& books) {
     const bool abroad = at.origin != at.destination;
-    for (Index m = 0; m < lanes; ++m) {
+    lane_by_lane<lanes>([&](Index m) {
         books.to_block(at.seller, at.destination, m) += quantity[m];
         books.bought_real(at.cell, m) += quantity[m];
         if (abroad) books.imported_real(at.cell, m) += quantity[m];
-    }
+    });
     if (prices.price.extent(0) == 0) return;
-    for (Index m = 0; m < lanes; ++m) {
+    lane_by_lane<lanes>([&](Index m) {
         double value = prices.price(at.seller, m) * quantity[m];
         if (prices.exchange.extent(0) > 0)
             value *= prices.exchange(at.origin, m) / prices.exchange(at.destination, m);
@@ -32,7 +33,7 @@ void enter(const Ends& at, const double* quantity, const DeliveryPrices& prices,
         if (prices.tariff.extent(0) > 0)
             books.tariffs(at.cell, m) +=
                 value * prices.tariff(at.good, at.origin, at.destination, m);
-    }
+    });
 }
 
 /// Empties the rows of good i.
@@ -65,11 +66,11 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
                     if (share == 0) return;
                     const Index a = r * S + i;
                     double quantity[lanes];
-                    for (Index m = 0; m < lanes; ++m) {
+                    lane_by_lane<lanes>([&](Index m) {
                         quantity[m] = share * weight(k % 2, a, m) * orders[m] * fill(k, a, m);
                         if (open.extent(0) > 0)
                             quantity[m] *= open(i, columns.origin_of[r], k / 2, m);
-                    }
+                    });
                     enter<lanes>({i, a, s * S + i, block_of[r], block_of[s]}, quantity, prices,
                                  books);
                 });

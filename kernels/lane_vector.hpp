@@ -31,9 +31,10 @@ inline LaneVector<lanes>& lane_vector(double* values) noexcept {
     return *reinterpret_cast<LaneVector<lanes>*>(values);
 }
 
-/// body(m) for every lane, in the registers of LaneVector: for choices that depend on a comparison
-/// used twice, which GCC 12 takes apart where they are written for a LaneVector. Where the loop is
-/// unrolled it does so here too.
+/// body(m) for every lane, for loops and choices that are easier to read number by number. Inside a
+/// clone they run in its widest registers, if only the loop is not unrolled: GCC 12 unrolls first,
+/// and finds no vector in what is left. (It also takes choices between LaneVectors apart where one
+/// comparison serves twice.)
 template <Index lanes, class Body>
 inline void lane_by_lane(const Body& body) noexcept {
 #pragma GCC unroll 1

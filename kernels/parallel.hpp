@@ -3,6 +3,7 @@
 #include <omp.h>
 
 #include "kernels/array_view.hpp"
+#include "kernels/dispatch.hpp"
 
 namespace spillover::kernels {
 
@@ -19,6 +20,14 @@ void one_after_the_other(Index count, const Body& body) {
         body(k);
 }
 
+/// body(first), ..., body(last - 1) with the body inlined, so that its loops over lanes use the
+/// registers of the clone.
+template <class Body>
+SPILLOVER_CLONES void in_wide_registers(Index first, Index last, const Body& body) {
+    for (Index k = first; k < last; ++k)
+        body(k);
+}
+
 /// Runs body(0), ..., body(count - 1), on several threads where that pays.
 ///
 /// Each index is done by one thread from start to end, so results do not depend on the number of
@@ -30,12 +39,14 @@ template <class Body>
 void parallel_for(Index count, Index cost_per_index, const Body& body) {
     constexpr Index worth_forking = 262144;  // elements: below, waking threads costs more
     if (count * cost_per_index <= worth_forking || !threads_to_wake()) {
-        one_after_the_other(count, body);
+        in_wide_registers(0, count, body);
         return;
     }
-#pragma omp parallel for schedule(static)
-    for (Index k = 0; k < count; ++k)
-        body(k);
+#pragma omp parallel
+    {
+        const Index threads = omp_get_num_threads(), own = omp_get_thread_num();
+        in_wide_registers(own * count / threads, (own + 1) * count / threads, body);
+    }
 }
 
 /// Threads that parallel_for may use from now on.

@@ -92,10 +92,10 @@ inline void power(const LaneVector<lanes>& base, const LaneVector<lanes>& expone
     logarithm<lanes>(positive, logarithm_of_base);
     exponential<lanes>(exponent * logarithm_of_base, y);
     const auto of = [](const LaneVector<lanes>& v) { return reinterpret_cast<const double*>(&v); };
-    lane_by_lane<lanes>([x = of(base), e = of(exponent),
-                         result = reinterpret_cast<double*>(&y)](Index m) {
-        result[m] = x[m] < smallest && 0 < e[m] ? 0.0 : result[m];
-    });
+    lane_by_lane<lanes>(
+        [x = of(base), e = of(exponent), result = reinterpret_cast<double*>(&y)](Index m) {
+            result[m] = x[m] < smallest && 0 < e[m] ? 0.0 : result[m];
+        });
 }
 
 }  // namespace spillover::kernels

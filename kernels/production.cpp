@@ -16,14 +16,14 @@ void production_capacity(In<1> base, In<2> capital, In<2> overproduction, In<2> 
         constexpr Index lanes = width;
         parallel_for(base.extent(0), 5 * lanes, [=](Index a) {
             const double full = base(a);
-            for (Index m = 0; m < lanes; ++m) {
+            lane_by_lane<lanes>([&](Index m) {
                 // Nothing left and no quota are limits of an endless capacity and of none alike.
                 const bool some = full > 0 && left(a, m) > 0 && capital(a, m) > 0;
                 const double possible =
                     some ? full * left(a, m) * capital(a, m) * overproduction(a, m) : 0.0;
                 const double ceiling = full > 0 && quota(a, m) > 0 ? full * quota(a, m) : 0.0;
                 capacity(a, m) = std::min(possible, ceiling);
-            }
+            });
         });
     });
 }
@@ -88,8 +88,9 @@ void constrained_output(In<2> demand, In<2> capacity, In<2> input, Out<2> output
     with_lanes(demand.extent(1), [&](auto width) {
         constexpr Index lanes = width;
         parallel_for(demand.extent(0), 4 * lanes, [=](Index j) {
-            for (Index m = 0; m < lanes; ++m)
+            lane_by_lane<lanes>([&](Index m) {
                 output(j, m) = std::min(std::min(demand(j, m), capacity(j, m)), input(j, m));
+            });
         });
     });
 }

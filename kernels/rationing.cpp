@@ -15,11 +15,11 @@ void limit_demand(In<3> quota, In<2> base, In<3> demand, Out<3> allowed) noexcep
         const Index K = demand.extent(0);
         parallel_for(demand.extent(1), 4 * K * lanes, [=](Index a) {
             for (Index k = 0; k < K; ++k)
-                for (Index m = 0; m < lanes; ++m) {
+                lane_by_lane<lanes>([&](Index m) {
                     const double wanted = demand(k, a, m);
                     const double ceiling = k + 1 < K ? quota(a, k / 2, m) * base(k, a) : wanted;
                     allowed(k, a, m) = wanted > ceiling ? ceiling / wanted : 1.0;
-                }
+                });
         });
     });
 }
@@ -31,13 +31,12 @@ void sum_demand(In<3> by_class, In<3> allowed, In<1> withdrawals, Out<2> demand)
         const bool limited = allowed.extent(0) > 0;
         parallel_for(demand.extent(0), K * lanes, [=](Index a) {
             double total[lanes];
-            for (Index m = 0; m < lanes; ++m)
-                total[m] = withdrawals(a);
+            lane_by_lane<lanes>([&](Index m) { total[m] = withdrawals(a); });
             for (Index k = 0; k < K; ++k)
-                for (Index m = 0; m < lanes; ++m)
+                lane_by_lane<lanes>([&](Index m) {
                     total[m] += limited ? by_class(k, a, m) * allowed(k, a, m) : by_class(k, a, m);
-            for (Index m = 0; m < lanes; ++m)
-                demand(a, m) = std::max(0.0, total[m]);
+                });
+            lane_by_lane<lanes>([&](Index m) { demand(a, m) = std::max(0.0, total[m]); });
         });
     });
 }

@@ -1,10 +1,10 @@
 #include "bench/machine.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <vector>
 
+#include "bench/stopwatch.hpp"
 #include "engine/extent.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
@@ -18,12 +18,8 @@ constexpr Index lanes = kernels::most_lanes;
 template <class Work>
 double best_seconds(int repetitions, const Work& work) {
     double best = 1e300;
-    for (int n = 0; n < repetitions; ++n) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        best = std::min(
-            best, std::chrono::duration<double>{std::chrono::steady_clock::now() - start}.count());
-    }
+    for (int n = 0; n < repetitions; ++n)
+        best = std::min(best, seconds_of(work));
     return best;
 }
 

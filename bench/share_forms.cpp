@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
 #include <random>
 
 #include "bench/program_cases.hpp"
+#include "bench/stopwatch.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
@@ -19,26 +19,14 @@ constexpr int rounds = 7;
 constexpr std::array parts_not_0{0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6};
 constexpr std::array forms{ShareForm::full, ShareForm::sparse};
 
-template <class Work>
-double seconds(const Work& work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 /// Medians of both forms, measured in turn.
 template <class Work>
-std::array<double, 2> in_turn(const Work& seconds_of) {
+std::array<double, 2> in_turn(const Work& measure) {
     std::array<std::vector<double>, 2> all;
     for (int n = 0; n < rounds; ++n)
         for (std::size_t form = 0; form < forms.size(); ++form)
-            all[form].push_back(seconds_of(forms[form]));
-    std::array<double, 2> medians{};
-    for (std::size_t form = 0; form < forms.size(); ++form) {
-        std::sort(all[form].begin(), all[form].end());
-        medians[form] = all[form][rounds / 2];
-    }
-    return medians;
+            all[form].push_back(measure(forms[form]));
+    return {median(all[0]), median(all[1])};
 }
 
 /// Shares of which a part is not 0, as random as those of a dense table: a column for every
@@ -121,7 +109,7 @@ double seconds_of_products(const kernels::ShareColumns& columns,
         asked.push_back(tile.asked());
         brought.push_back(tile.brought());
     }
-    return seconds([&] {
+    return seconds_of([&] {
         kernels::total_demand(columns, asked);
         kernels::deliver(columns, brought);
     });
@@ -150,7 +138,8 @@ void compare_steps(Index R, Index S, Index members, int threads) {
         const Preset own = preset;
         const auto [full, sparse] = in_turn([&](ShareForm form) {
             const auto run = [&](Index steps) {
-                return seconds([&] { simulate_batch(size, own, members, steps, threads, form); });
+                return seconds_of(
+                    [&] { simulate_batch(size, own, members, steps, threads, form); });
             };
             return (run(many) - run(few)) / static_cast<double>((many - few) * members);
         });

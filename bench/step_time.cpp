@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 
 #include "bench/program_cases.hpp"
+#include "bench/stopwatch.hpp"
 
 namespace spillover::bench {
 namespace {
@@ -22,9 +22,7 @@ struct Case {
     int threads;
 
     double seconds(Index steps) const {
-        const auto begin = std::chrono::steady_clock::now();
-        simulate_batch(size, Preset::quantity, members, steps, threads);
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        return seconds_of([&] { simulate_batch(size, Preset::quantity, members, steps, threads); });
     }
 };
 

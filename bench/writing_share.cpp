@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
+#include "bench/stopwatch.hpp"
 #include "bench/workload.hpp"
 #include "engine/figures.hpp"
 #include "engine/indicator_runs.hpp"
@@ -49,10 +48,10 @@ public:
 
     double seconds_without(int threads) const {
         Nowhere nowhere;
-        return seconds([&] { run(threads, nowhere); });
+        return seconds_of([&] { run(threads, nowhere); });
     }
     double seconds_with(int threads, const std::string& path) const {
-        return seconds([&] {
+        return seconds_of([&] {
             hdf5::BatchStore::Options options;
             options.threads = threads;
             hdf5::BatchStore store{path, header_, members_, options};
@@ -65,23 +64,12 @@ private:
     void run(int threads, Recorder& recorder) const {
         simulate_with_indicators(*table_, scenarios_, members_, {threads, {}, {}}, recorder);
     }
-    template <class Work>
-    static double seconds(const Work& work) {
-        const auto begin = std::chrono::steady_clock::now();
-        work();
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    }
 
     const MrioTable* table_;
     std::vector<Scenario> scenarios_;
     std::vector<Index> members_;
     hdf5::BatchHeader header_;
 };
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 }  // namespace
 

@@ -233,7 +233,7 @@ Array<2> inventory_cover(const MrioTable& table, const TimeAxis& time,
 ParameterRange range_of(const MrioTable& table, const TimeAxis& time, const ModelSettings& settings,
                         Parameter parameter) {
     const Extent& e = table.extent();
-    std::vector<double> values;
+    Numbers values;
     switch (info(parameter).domain) {
         case ParameterDomain::run:
             values = {value_of_run(settings, parameter)};

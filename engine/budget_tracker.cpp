@@ -23,7 +23,7 @@ void BudgetTracker::observe(const Moment& now) {
     if (now.t + 1 == steps_) observe_regions(now, Variable::price_consumer, prices_);
 }
 
-BudgetResult::Measure BudgetTracker::loss(const Array<2>& sum, const std::vector<double>& base,
+BudgetResult::Measure BudgetTracker::loss(const Array<2>& sum, const Numbers& base,
                                           Index lane) const {
     const double steps = static_cast<double>(steps_);
     const auto lost = [&](double got, double level) {

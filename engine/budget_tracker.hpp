@@ -18,17 +18,16 @@ public:
 
 private:
     /// By region and of the nation: sum_t (1 - y_t / y0) dt.
-    BudgetResult::Measure loss(const Array<2>& sum, const std::vector<double>& base,
-                               Index lane) const;
+    BudgetResult::Measure loss(const Array<2>& sum, const Numbers& base, Index lane) const;
 
     bool on_;
     double dt_;
     Index steps_;
     std::vector<char> is_national_;
-    std::vector<double> revenue_base_;  ///< [R], money/step
-    Array<2> revenue_;                  ///< sum over the steps [R x lanes], money
-    Observed revenue_now_;              ///< of the last step
-    Observed prices_;                   ///< of consumers, at the end
+    Numbers revenue_base_;  ///< [R], money/step
+    Array<2> revenue_;      ///< sum over the steps [R x lanes], money
+    Observed revenue_now_;  ///< of the last step
+    Observed prices_;       ///< of consumers, at the end
 };
 
 }  // namespace spillover

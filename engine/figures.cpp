@@ -22,6 +22,10 @@ double recovery(const Path& path) {
     return time_to_recovery(path).value_or(no_data);
 }
 
+std::vector<double> plain(const Array<2>& figures) {
+    return {figures.values().begin(), figures.values().end()};
+}
+
 struct NominalIndicator {
     const char* name;
     Measure measure;
@@ -211,13 +215,13 @@ std::vector<Figure> table_figures(const MrioTable& table, const OutputSettings& 
                            "sum of squared origin shares in what a region buys of a good; 1 = a "
                            "single origin",
                            "1",
-                           herfindahl(supply).values()});
+                           plain(herfindahl(supply))});
     if (single)
         figures.push_back({"single_origin_share",
                            {"sector", "region"},
                            "share of the largest origin in what a region buys of a good",
                            "1",
-                           single_origin_share(supply).values()});
+                           plain(single_origin_share(supply))});
     return figures;
 }
 

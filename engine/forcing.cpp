@@ -27,12 +27,12 @@ ProfileValues delayed_and_rounded(Profile profile, const TimeAxis& time) {
     return values;
 }
 
-void clamp(std::vector<double>& values, double low, double high) {
+void clamp(Numbers& values, double low, double high) {
     for (double& value : values)
         value = std::clamp(value, low, high);
 }
 
-void fill(std::vector<double>& values, double value) {
+void fill(Numbers& values, double value) {
     std::fill(values.begin(), values.end(), value);
 }
 

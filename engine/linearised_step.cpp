@@ -63,7 +63,7 @@ public:
         forcing_.first_price_shock.assign(lanes, -1e9);
         base_ = initial_state(economy, behaviour, lanes, needs_stored_orders(behaviour, forcing_));
         advance(1, economy_, behaviour_, forcing_, damage_, base_, flows_);
-        each_array(base_, has_expectations_, [&](const std::vector<double>& values) {
+        each_array(base_, has_expectations_, [&](const Numbers& values) {
             size_ += static_cast<Index>(values.size()) / lanes;
         });
         held_.assign(static_cast<std::size_t>(size_), 0);
@@ -81,7 +81,7 @@ public:
         const double size = 1e-5 / largest;
         State state = base_;
         std::size_t at = 0;
-        each_array(state, has_expectations_, [&](std::vector<double>& values) {
+        each_array(state, has_expectations_, [&](Numbers& values) {
             for (std::size_t n = 0; n < values.size(); n += lanes, ++x) {
                 if (held_[at++] || !std::isfinite(values[n])) continue;
                 const double change = size * *x * unit_of(values[n]);
@@ -124,7 +124,7 @@ private:
 
     void difference(State& state, double size, double* y) const {
         std::size_t at = 0;
-        each_array(state, has_expectations_, [&](const std::vector<double>& values) {
+        each_array(state, has_expectations_, [&](const Numbers& values) {
             for (std::size_t n = 0; n < values.size(); n += lanes, ++y) {
                 // The other lanes stay in the base year.
                 const double unit = unit_of(values[n + 2]);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "kernels/large_pages.hpp"
-
 namespace spillover {
 namespace {
 
@@ -26,12 +24,6 @@ Index columns_of(const MrioTable& table) noexcept {
 double cells_of(const MrioTable& table) noexcept {
     const Extent& e = table.extent();
     return double_of(e.sectors) * double_of(columns_of(table)) * double_of(e.regions);
-}
-
-template <class T>
-void make_room(std::vector<T>& values, Index size) {
-    values.reserve(static_cast<std::size_t>(size));
-    kernels::prefer_large_pages(values.data(), values.capacity() * sizeof(T));
 }
 
 /// Shares of one good in the purchases of a buyer, from sales cell by cell; negative cells are not
@@ -62,9 +54,9 @@ double numbers_of_shares(const MrioTable& table, ShareForm form) noexcept {
 
 OriginShares::OriginShares(Index goods, Index columns, Index regions, Index cells, bool sparse)
     : goods_{goods}, columns_{columns}, regions_{regions}, sparse_{sparse} {
-    make_room(values_, sparse ? cells : goods * columns * regions);
+    values_.reserve(static_cast<std::size_t>(sparse ? cells : goods * columns * regions));
     if (!sparse) return;
-    make_room(origin_, cells);
+    origin_.reserve(static_cast<std::size_t>(cells));
     start_.reserve(static_cast<std::size_t>(goods * columns) + 1);
     start_.push_back(0);
 }

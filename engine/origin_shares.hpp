@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/mrio_table.hpp"
+#include "kernels/numbers.hpp"
 #include "kernels/shares.hpp"
 
 namespace spillover {
@@ -40,16 +41,17 @@ public:
     }
 
     Index columns() const noexcept { return columns_; }
-    const std::vector<double>& values() const noexcept { return values_; }  ///< cells that are held
+    const kernels::Numbers& values() const noexcept { return values_; }  ///< cells that are held
     double numbers() const noexcept;  ///< of 8 bytes, that it takes
     kernels::Shares view() const noexcept;
 
 private:
     Index goods_ = 0, columns_ = 0, regions_ = 0;
     bool sparse_ = false;
-    std::vector<double> values_;
-    std::vector<Index> start_;          ///< [S U + 1] of the sparse form
-    std::vector<std::int32_t> origin_;  ///< of each cell of the sparse form
+    kernels::Numbers values_;
+    std::vector<Index> start_;  ///< [S U + 1] of the sparse form
+    std::vector<std::int32_t, kernels::LineAllocator<std::int32_t>>
+        origin_;  ///< of each cell of the sparse form
 };
 
 /// \param table  for each good and share column, in the order of Economy::share

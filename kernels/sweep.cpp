@@ -1,5 +1,7 @@
 #include "kernels/sweep.hpp"
 
+#include <bit>
+#include <cstdint>
 #include <limits>
 
 #include "kernels/dispatch.hpp"
@@ -18,7 +20,7 @@ struct Row {
     const double* received_share;  // [S x lanes]
     double *stock, *pooled;        // [S x lanes]
     double *use, *receipts, *shortfall;
-    double least_gap, least_order;                    // the latter is 0
+    double nothing;  ///< 0, unknown to the compiler: of a known one it makes two operations of a max
     const double* price;                              // [S x lanes], with prices only
     double *use_value, *receipts_value, *input_cost;  // with prices only
 };
@@ -26,12 +28,23 @@ struct Row {
 /// Goods ahead of which stocks are asked for from memory: of this industry or the next.
 constexpr Index ahead = 64;
 
-// The length of the chain of operations decides: maxima instead of choices, and no comparison that
-// the table has already decided.
-template <Index lanes, bool priced>
+/// Of an integer, for the units that compare numbers have enough to do.
+inline bool is_endless(double target_per_output) noexcept {
+    return std::bit_cast<std::int64_t>(target_per_output) ==
+           std::bit_cast<std::int64_t>(std::numeric_limits<double>::infinity());
+}
+
+// Additions and maxima, which take the same units, decide: no comparison that the table has already
+// decided, no maximum of what cannot be less.
+template <Index lanes, bool priced, bool only_upwards>
 inline void sweep_inputs(const Row& row) noexcept {
-    const LaneVector<lanes> nothing = {}, least_gap = nothing + row.least_gap,
-                            least_order = nothing + row.least_order;
+    const LaneVector<lanes> nothing = LaneVector<lanes>{} + row.nothing;
+    // An order to fill a gap or, unless only upwards, to let a stock run down; never below 0.
+    const auto fill_up = [&](double rate, LaneVector<lanes>& gap, LaneVector<lanes>& order) {
+        if constexpr (only_upwards) gap = nothing < gap ? gap : nothing;
+        order += rate * gap;
+        if constexpr (!only_upwards) order = nothing < order ? order : nothing;
+    };
     const LaneVector<lanes> last_base = lane_vector<lanes>(row.last_base),
                             base = lane_vector<lanes>(row.base),
                             last_target = lane_vector<lanes>(row.last_target),
@@ -50,7 +63,7 @@ inline void sweep_inputs(const Row& row) noexcept {
     double* const sums = row.pooled;
     for (Index i = 0; i < sectors; ++i) {
         const double a = coefficients[i], n = targets[i], rate = rates[i];
-        const bool endless = n > std::numeric_limits<double>::max();
+        const bool endless = is_endless(n);
         LaneVector<lanes>& stock = lane_vector<lanes>(stocks + i * lanes);
         LaneVector<lanes>& pooled = lane_vector<lanes>(sums + i * lanes);
         __builtin_prefetch(stocks + (i + ahead) * lanes, 1);
@@ -59,10 +72,8 @@ inline void sweep_inputs(const Row& row) noexcept {
         LaneVector<lanes> ordered = a * last_base;
         if (!endless) {
             LaneVector<lanes> gap = n * last_target - stock;
-            gap = least_gap < gap ? gap : least_gap;
-            ordered += rate * gap;
+            fill_up(rate, gap, ordered);
         }
-        ordered = least_order < ordered ? ordered : least_order;
 
         // What comes in and is used up (E9).
         const LaneVector<lanes> received =
@@ -76,10 +87,9 @@ inline void sweep_inputs(const Row& row) noexcept {
             missed += needed - use;
             // The next order (E13).
             LaneVector<lanes> gap = n * target - stock;
-            gap = least_gap < gap ? gap : least_gap;
-            next += rate * gap;
+            fill_up(rate, gap, next);
         }
-        pooled += least_order < next ? next : least_order;
+        pooled += next;
         used += use;
         receipts += received;
         if constexpr (priced) {
@@ -109,11 +119,11 @@ struct LoneSums {
 ///
 /// Maxima and minima only, for GCC 12 takes other choices apart, lane by lane. A stock without end
 /// stays so by itself, and its gap is inf - inf = NaN, from which both maxima below make 0.
-template <Index goods, bool priced>
+template <Index goods, bool priced, bool only_upwards>
 inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
     using Goods = LaneVector<goods>;
     const Goods nothing = {};
-    const double downwards = row.least_gap < 0 ? 1 : 0;
+    constexpr double downwards = only_upwards ? 0 : 1;
     const Goods a = lane_vector<goods>(row.coefficient + i),
                 n = lane_vector<goods>(row.target_per_output + i),
                 rate = lane_vector<goods>(row.rate + i);
@@ -153,15 +163,15 @@ inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
     }
 }
 
-template <bool priced>
+template <bool priced, bool only_upwards>
 inline void sweep_alone(const Row& row) noexcept {
     LoneSums sums;
     Index i = 0;
     for (; i + 8 <= row.sectors; i += 8)
-        sweep_goods<8, priced>(row, i, sums);
+        sweep_goods<8, priced, only_upwards>(row, i, sums);
     for (; i + 2 <= row.sectors; i += 2)
-        sweep_goods<2, priced>(row, i, sums);
-    if (i < row.sectors) sweep_goods<1, priced>(row, i, sums);
+        sweep_goods<2, priced, only_upwards>(row, i, sums);
+    if (i < row.sectors) sweep_goods<1, priced, only_upwards>(row, i, sums);
     *row.use = sums.used;
     *row.receipts = sums.receipts;
     *row.shortfall = sums.missed;
@@ -172,12 +182,12 @@ inline void sweep_alone(const Row& row) noexcept {
     }
 }
 
-template <Index lanes, bool priced>
+template <Index lanes, bool priced, bool only_upwards>
 SPILLOVER_CLONES void sweep_row(const Row& row) noexcept {
     if constexpr (lanes == 1) {
-        sweep_alone<priced>(row);
+        sweep_alone<priced, only_upwards>(row);
     } else {
-        sweep_inputs<lanes, priced>(row);
+        sweep_inputs<lanes, priced, only_upwards>(row);
     }
 }
 
@@ -189,10 +199,11 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
     with_lanes(inventories.extent(2), [&](auto width) {
         constexpr Index lanes = width;
         const Index S = in.coefficients.extent(1), N = in.coefficients.extent(0);
-        const double least_gap =
-            in.restocking.only_upwards ? 0.0 : -std::numeric_limits<double>::max();
         const Index buyers_per_column = columns.buyers / columns.columns() + 1;
-        const bool priced = in.price.extent(0) > 0;
+        const bool priced = in.price.extent(0) > 0, upwards = in.restocking.only_upwards;
+        const auto sweep_of_buyer =
+            priced ? (upwards ? sweep_row<lanes, true, true> : sweep_row<lanes, true, false>)
+                   : (upwards ? sweep_row<lanes, false, true> : sweep_row<lanes, false, false>);
 
         parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes,
                      [=, &in, &columns, &sums](Index u) {
@@ -219,7 +230,6 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                                      &sums.use(j, 0),
                                      &sums.receipts(j, 0),
                                      &sums.shortfall(j, 0),
-                                     least_gap,
                                      0.0,
                                      nullptr,
                                      nullptr,
@@ -230,10 +240,8 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                                  row.use_value = &sums.use_value(j, 0);
                                  row.receipts_value = &sums.receipts_value(j, 0);
                                  row.input_cost = &sums.input_cost(j, 0);
-                                 sweep_row<lanes, true>(row);
-                             } else {
-                                 sweep_row<lanes, false>(row);
                              }
+                             sweep_of_buyer(row);
                              input_bound(lanes, in.binding, j, in.reference(j),
                                          &inventories(j, 0, 0), &input(j, 0), &scarcest(j, 0));
                          }

@@ -110,7 +110,7 @@ public:
 
 private:
     ClassValues<lanes> weights_, prices_;
-    std::vector<double> priced_;
+    Numbers priced_;
 };
 
 /// Normalisers and spread orders of one good for the columns [first, last); notes in `changed`
@@ -151,8 +151,8 @@ void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Ind
     const auto is_new = [&](std::size_t n, Index kind) {
         return changed[n].weight[kind] || changed[n].orders[kind];
     };
-    std::vector<double> sums(tiles.size() * static_cast<std::size_t>(K * count * lanes), 0.0);
-    std::vector<double> values(static_cast<std::size_t>(at_once * lanes));
+    Numbers sums(tiles.size() * static_cast<std::size_t>(K * count * lanes), 0.0);
+    Numbers values(static_cast<std::size_t>(at_once * lanes));
     const auto sum_of = [&](std::size_t n, Index k) {
         return &sums[(n * static_cast<std::size_t>(K) + static_cast<std::size_t>(k)) *
                      static_cast<std::size_t>(count * lanes)];

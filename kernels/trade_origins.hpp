@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kernels/lane_vector.hpp"
+#include "kernels/numbers.hpp"
 #include "kernels/share_products.hpp"
 #include "kernels/trade.hpp"
 
@@ -72,7 +73,7 @@ private:
     struct Values {
         Index count = 0;
         std::vector<Index> origin;
-        std::vector<double> value;
+        Numbers value;
     };
     Index regions_;
     bool in_place_;  ///< values of all origins, as sparse shares want them

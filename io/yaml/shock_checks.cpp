@@ -159,7 +159,7 @@ void check_conflicts(const std::vector<std::pair<Cursor, Shock>>& shocks, const 
 void check_damage(const std::vector<std::pair<Cursor, Shock>>& shocks,
                   const ShockContext& context) {
     const MrioTable& table = context.sets.table();
-    std::vector<double> left;
+    Numbers left;
     for (const auto& [cursor, shock] : shocks) {
         if (shock.driver != Driver::capital_destroyed) continue;
         if (left.empty()) left = base_capital(table, context.model).values();

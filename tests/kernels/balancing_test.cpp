@@ -12,12 +12,12 @@ namespace {
 
 using kernels::Balancing;
 
-Array<2> matrix(Index rows, Index columns, std::vector<double> values) {
+Array<2> matrix(Index rows, Index columns, Numbers values) {
     Array<2> result({rows, columns});
     result.values() = std::move(values);
     return result;
 }
-Array<1> vector(std::vector<double> values) {
+Array<1> vector(Numbers values) {
     Array<1> result({static_cast<Index>(values.size())});
     result.values() = std::move(values);
     return result;

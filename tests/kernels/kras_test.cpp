@@ -84,12 +84,12 @@ TEST_P(RandomConstraints, OfEqualWeightAndPlainMarginsAreGras) {
             rows[static_cast<std::size_t>(i)] += aim(i, j);
             columns[static_cast<std::size_t>(j)] += aim(i, j);
         }
-    std::vector<double> cells = z.values();
+    std::vector<double> cells{z.values().begin(), z.values().end()};
     Constraints constraints;
     constraints.add_margins(rows, columns);
     Array<1> u({m}), v({n});
-    u.values() = rows;
-    v.values() = columns;
+    u.values().assign(rows.begin(), rows.end());
+    v.values().assign(columns.begin(), columns.end());
     Array<2> work({2, std::max(m, n)});
 
     ASSERT_TRUE(constraints.solve(cells).converged);

@@ -40,7 +40,7 @@ void open_page(int, siginfo_t* fault, void*) {
 
 }  // namespace
 
-WatchedMemory::WatchedMemory(const std::vector<double>& values) {
+WatchedMemory::WatchedMemory(const Numbers& values) {
     if (watch.begin != 0) throw std::logic_error("something is watched already");
     watch = {};
     watch.page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));

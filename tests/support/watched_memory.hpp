@@ -1,8 +1,6 @@
 #pragma once
 
-#include <vector>
-
-#include "kernels/array_view.hpp"
+#include "engine/array.hpp"
 
 namespace spillover::test {
 
@@ -11,7 +9,7 @@ namespace spillover::test {
 /// pages opened last stay open. One thread, one array at a time.
 class WatchedMemory {
 public:
-    explicit WatchedMemory(const std::vector<double>& values);
+    explicit WatchedMemory(const Numbers& values);
     ~WatchedMemory();
     WatchedMemory(const WatchedMemory&) = delete;
     WatchedMemory& operator=(const WatchedMemory&) = delete;

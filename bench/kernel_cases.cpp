@@ -85,9 +85,9 @@ void total_demand(E e, B, std::span<TileInStep> tiles) {
     std::vector<kernels::DemandOfTile> demands;
     for (TileInStep& tile : tiles)
         demands.push_back({tile.state.pooled_orders, tile.flows.pooled_final,
-                           tile.state.source_weight, tile.flows.open, nullptr, false, true,
+                           tile.state.source_weight, tile.flows.open, nullptr, false, true, true,
                            tile.flows.source_weight, tile.flows.normaliser,
-                           tile.flows.pooled_orders, tile.flows.unserved, tile.flows.class_demand});
+                           tile.flows.pooled_orders, tile.flows.class_demand});
     kernels::total_demand(e.share_columns(), demands);
 }
 

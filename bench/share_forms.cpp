@@ -66,7 +66,7 @@ private:
 
 /// What the products of one tile read and write; one origin in twenty misses a tenth.
 struct TileOfProducts {
-    Array<3> weight, orders, normaliser, spread, unserved, demand, fill, received, value;
+    Array<3> weight, orders, normaliser, spread, demand, fill, received, value;
     Array<2> price;
     std::vector<char> misses;
 
@@ -75,7 +75,6 @@ struct TileOfProducts {
           orders({columns.columns(), columns.sectors(), lanes}, 1.0),
           normaliser(orders.shape()),
           spread(orders.shape()),
-          unserved(orders.shape()),
           demand({3, weight.extent(1), lanes}),
           fill(demand.shape(), 1.0),
           received(orders.shape()),
@@ -90,8 +89,8 @@ struct TileOfProducts {
             }
     }
     kernels::DemandOfTile asked() {
-        return {orders, orders, weight,     Array<4>{}, nullptr,  false,
-                true,   weight, normaliser, spread,     unserved, demand};
+        return {orders, orders, weight, Array<4>{}, nullptr, false,
+                true,   true,   weight, normaliser, spread,  demand};
     }
     kernels::DeliveryOfTile brought() {
         return {weight, Array<4>{}, fill,  misses.data(), normaliser,

@@ -134,6 +134,8 @@ void CapitalDamage::left_to_recover(Index t, Index lane, std::span<double> damag
 }
 
 void CapitalDamage::set_capital_left(Index t, Forcing& forcing) const {
+    if (events_.empty()) return;
+    ++forcing.edition;
     std::vector<double> damage(static_cast<std::size_t>(economy_->extent.industries()));
     for (Index m = 0; m < forcing.capital_left.extent(1); ++m) {
         const bool struck = std::any_of(events_.begin(), events_.end(),

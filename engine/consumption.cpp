@@ -21,6 +21,7 @@ bool set_final_orders(const Behaviour& behaviour, const Forcing& forcing, const 
                       Index categories, Flows& flows) {
     const Index lanes = flows.final_orders.extent(2);
     const bool reacts = behaviour.income_consumption || behaviour.keeps_accounts;
+    if (!reacts && !flows.moved.forcing) return false;
     if (!reacts && same_bits(flows.final_orders.values(), forcing.final_orders.values()))
         return false;
     flows.final_orders = forcing.final_orders;

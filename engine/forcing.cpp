@@ -274,6 +274,7 @@ void ForcingPlan::keep_in_range(Forcing& forcing) const {
 // E0: the drivers of a step.
 void ForcingPlan::evaluate(Index t, Forcing& forcing, const PolicySwitches& policies) const {
     if (!policies.changed && !changes_at(t)) return;
+    ++forcing.edition;
     reset(forcing);
     for (const Series& series : series_) {
         if (!at_work(series, t, policies)) continue;

@@ -11,6 +11,7 @@ namespace spillover {
 /// What the scenarios of a tile impose in one step (E0). Arrays that no shock of the tile moves
 /// stay empty or at their neutral value, which leaves the economy alone to the last bit.
 struct Forcing {
+    Index edition = 1;            ///< a new number wherever something has moved
     Array<3> final_orders;        ///< before households react to income [H x S x lanes], money/step
     Array<2> capacity_loss;       ///< Delta [N x lanes], [-]
     Array<2> capacity_factor;     ///< [N x lanes], [-]

@@ -89,6 +89,7 @@ public:
                 values[n + down] -= change;
             }
         });
+        flows_.moved.weights = true;  // by hand
         for (int k = 0; k < steps_; ++k)
             advance(1, economy_, behaviour_, forcing_, damage_, state, flows_);
         difference(state, size, y);
@@ -109,7 +110,9 @@ public:
             orders[n + up] *= 1 + share;
             orders[n + down] *= 1 - share;
         }
+        ++shaken.edition;
         State state = base_;
+        flows_.moved.weights = true;
         for (int t = 0; t < steps; ++t)
             advance(1, economy_, behaviour_, t == 0 ? shaken : forcing_, damage_, state, flows_);
         Vector result(size_);

@@ -73,8 +73,8 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes
     const Index N = e.industries(), S = e.sectors, U = economy.columns(), K = economy.classes();
     Flows flows;
     flows.final_orders = Array<3>({e.final_columns(), S, lanes});
-    flows.pooled_final = flows.pooled_orders = flows.normaliser = flows.unserved =
-        flows.received_share = Array<3>({U, S, lanes});
+    flows.pooled_final = flows.pooled_orders = flows.normaliser = flows.received_share =
+        Array<3>({U, S, lanes});
     flows.class_demand = flows.fill = Array<3>({K, N, lanes});
     flows.misses.resize(static_cast<std::size_t>(K * N));
     flows.demand = flows.capacity = flows.input_bound = flows.scarcest_input = flows.output =

@@ -41,6 +41,12 @@ struct State {
     Array<2> population;            ///< [R x lanes]
 };
 
+/// What may differ from the step before. What does not is left as it stands.
+struct Moved {
+    bool forcing = true, final_orders = true, capacity = true;
+    bool weights = true;  ///< State::source_weight from Flows::source_weight
+};
+
 /// What happened in one step: everything that a recorder may look at. Flows.
 struct Flows {
     Array<3> final_orders;   ///< [H x S x lanes], money/step
@@ -48,7 +54,6 @@ struct Flows {
     Array<3> pooled_orders;  ///< orders by share column over their normaliser [U x S x lanes]
     Array<3> normaliser;     ///< [U x S x lanes], [-]
     Array<3> source_weight;  ///< w of this step: state's is already the next one's
-    Array<3> unserved;       ///< orders that no open origin can take [U x S x lanes], money/step
     Array<3> class_demand;   ///< D^k [K x N x lanes], money/step
     Array<3> allowed;        ///< share of D^k under an export quota [K x N x lanes]; or empty
     Array<2> origin_demand;  ///< change of orders for one origin, by Forcing::origin_shifts [shifts
@@ -60,8 +65,9 @@ struct Flows {
     Array<2> output;           ///< x [N x lanes], money/step
     Array<3> fill;             ///< share of its orders served, by class [K x N x lanes], [-]
     std::vector<char> misses;  ///< [K x N] 0 where `fill` is 1 in all scenarios
-    bool final_moved = true;   ///< final orders may differ from those of the step before
-    Array<3> received_share;   ///< share of an order delivered [U x S x lanes], [-]
+    Moved moved;
+    Index forcing_edition = 0;  ///< of the forcing of this step
+    Array<3> received_share;    ///< share of an order delivered [U x S x lanes], [-]
     Array<2> intermediate_use, intermediate_receipts, shortfall;  ///< [N x lanes], money/step
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
     Array<4> price_open;     ///< aggregator ces: bans times state.price_trade_cost; or empty

@@ -27,13 +27,15 @@ namespace {
 /// What is wanted today beside the orders left over from the last step, by share column.
 void place_final_orders(const Economy& economy, const TileInStep& tile) {
     const auto& [behaviour, forcing, damage, state, flows] = tile;
+    flows.moved.forcing = flows.forcing_edition != forcing.edition;
+    flows.forcing_edition = forcing.edition;
     // E3: final orders of households, governments and investors.
-    flows.final_moved =
+    flows.moved.final_orders =
         set_final_orders(behaviour, forcing, state, economy.extent.categories, flows);
     set_household_orders(economy, behaviour, state, flows);
     set_government_orders(economy, behaviour, state, flows);
     set_investment_orders(economy, behaviour, forcing, state, flows);
-    if (flows.final_moved)
+    if (flows.moved.final_orders)
         kernels::pool_orders(economy.share_columns(), Array<3>{}, flows.final_orders,
                              flows.pooled_final);
     set_open(forcing, state, flows);
@@ -85,6 +87,10 @@ void find_capacity(Index t, const Economy& economy, const Behaviour& behaviour,
                                        behaviour.overproduction_rate, behaviour.compat_boario,
                                        state.overproduction);
     }
+    // Without overtime, hiring, prices and building it follows shocks alone.
+    flows.moved.capacity = flows.moved.forcing || behaviour.overproduction || behaviour.labour ||
+                           behaviour.keeps_accounts;
+    if (!flows.moved.capacity) return;
     // E2: what shocks, capital, quotas, absent labour and losses leave of capacity.
     limit_capacity(economy, behaviour, forcing, state,
                    capital_at_hand(behaviour, forcing, state, flows), flows.capacity);

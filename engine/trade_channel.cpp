@@ -83,9 +83,9 @@ void split_over_origins(const Economy& economy, std::span<const TileInStep> tile
         const bool has_last = !flows.source_weight.empty() && forcing.origin_shifts.empty();
         if (flows.source_weight.empty()) flows.source_weight = state.source_weight;
         demands.push_back({state.pooled_orders, flows.pooled_final, state.source_weight, flows.open,
-                           ces ? &composites.back() : nullptr, has_last, flows.final_moved,
-                           flows.source_weight, flows.normaliser, flows.pooled_orders,
-                           flows.unserved, flows.class_demand});
+                           ces ? &composites.back() : nullptr, has_last, flows.moved.final_orders,
+                           flows.moved.weights, flows.source_weight, flows.normaliser,
+                           flows.pooled_orders, flows.class_demand});
     }
     kernels::total_demand(economy.share_columns(), demands);
 }
@@ -108,8 +108,11 @@ void set_trade_costs(const Economy& economy, const Forcing& forcing, const Array
 }  // namespace
 
 void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                   const Flows& flows, State& state) {
+                   Flows& flows, State& state) {
     const Index lanes = flows.capacity.extent(1);
+    const bool by_capacity = behaviour.capacity_weight != 0 && flows.moved.capacity;
+    const bool by_price = behaviour.keeps_accounts && behaviour.trade.on;
+    flows.moved.weights = behaviour.propagation && (by_capacity || by_price);
     if (!behaviour.propagation) {
         // A duty still turns buyers away from what it is on: that is where it strikes.
         if (behaviour.trade.on) set_trade_costs(economy, forcing, flows.sigma, state);
@@ -117,11 +120,11 @@ void weigh_origins(const Economy& economy, const Behaviour& behaviour, const For
     }
     const Index N = economy.extent.industries();
     const Out<2> intermediate{state.source_weight.values().data(), {N, lanes}};
-    if (behaviour.capacity_weight != 0)
+    if (by_capacity)
         kernels::source_weights(
             flows.lasting_capacity.empty() ? flows.capacity : flows.lasting_capacity,
             behaviour.weight_reference, behaviour.capacity_weight, intermediate);
-    if (!behaviour.keeps_accounts || !behaviour.trade.on) return;
+    if (!by_price) return;
 
     if (behaviour.capacity_weight == 0)
         std::fill_n(state.source_weight.values().begin(), N * lanes, 1.0);

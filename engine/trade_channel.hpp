@@ -27,6 +27,6 @@ void set_elasticities(Index t, const Behaviour& behaviour, const Forcing& forcin
 ///
 /// The capacity term weighs intermediate orders only.
 void weigh_origins(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
-                   const Flows& flows, State& state);
+                   Flows& flows, State& state);
 
 }  // namespace spillover

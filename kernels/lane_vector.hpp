@@ -1,5 +1,8 @@
 #pragma once
 
+#include <bit>
+#include <cstdint>
+
 #include "kernels/lanes.hpp"
 
 namespace spillover::kernels {
@@ -42,16 +45,16 @@ inline void lane_by_lane(const Body& body) noexcept {
         body(m);
 }
 
-/// Whether some lane is not 0, of values that are nowhere below it.
+/// Whether some lane is not 0; of values that are not -0.
 template <Index lanes>
 inline bool any_lane(const LaneVector<lanes>& values) noexcept {
     if constexpr (lanes == 1) {
         return values != 0;
     } else {
-        double sum = 0;
+        std::uint64_t bits = 0;  // of all lanes: nothing waits as it would for a sum
         for (Index m = 0; m < lanes; ++m)
-            sum += values[m];
-        return sum != 0;
+            bits |= std::bit_cast<std::uint64_t>(values[m]);
+        return bits != 0;
     }
 }
 

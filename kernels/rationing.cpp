@@ -74,11 +74,14 @@ SPILLOVER_CLONES void ration_industry(const Rationed& of) noexcept {
         share = nothing < share ? share : nothing;
         share = share < one ? share : one;
         available -= share * asked;
+        const bool missed = any_lane<lanes>(one - share);
         for (Index k = 0; k < of.classes; ++k) {
             if (of.rank[k] != g) continue;
             LaneVector<lanes>& fill = lane_vector<lanes>(of.fill + k * of.by_class);
             fill = share;
-            if (of.allowed) fill *= lane_vector<lanes>(of.allowed + k * of.by_class);
+            of.misses[k * of.industries] = missed;
+            if (!of.allowed) continue;
+            fill *= lane_vector<lanes>(of.allowed + k * of.by_class);
             of.misses[k * of.industries] = any_lane<lanes>(one - fill);
         }
     }

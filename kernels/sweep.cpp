@@ -20,7 +20,8 @@ struct Row {
     const double* received_share;  // [S x lanes]
     double *stock, *pooled;        // [S x lanes]
     double *use, *receipts, *shortfall;
-    double nothing;  ///< 0, unknown to the compiler: of a known one it makes two operations of a max
+    double
+        nothing;  ///< 0, unknown to the compiler: of a known one it makes two operations of a max
     const double* price;                              // [S x lanes], with prices only
     double *use_value, *receipts_value, *input_cost;  // with prices only
 };

@@ -13,20 +13,21 @@
 namespace spillover::kernels {
 namespace {
 
-/// spread[u] = orders[u] / normaliser[u]; what no origin can take goes to `unserved`. Says whether
-/// some spread differs from what stood there.
+/// spread[u] = orders[u] / normaliser[u], 0 where no origin can take any. Says whether some spread
+/// differs from what stood there.
 template <Index lanes>
 SPILLOVER_CLONES bool spread_orders(Index columns, Index stride, const double* orders,
-                                    const double* normaliser, double* spread,
-                                    double* unserved) noexcept {
+                                    const double* normaliser, double* spread) noexcept {
     const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
     LaneVector<lanes> moved = {};
     for (Index n = 0; n < columns * stride; n += stride) {
+        ask_ahead(orders + n, stride);
+        ask_ahead(normaliser + n, stride);
+        ask_ahead(spread + n, stride);
         const LaneVector<lanes> asked = lane_vector<lanes>(orders + n),
                                 total = lane_vector<lanes>(normaliser + n);
         const LaneVector<lanes> divisor = nothing < total ? total : one;
         const LaneVector<lanes> now = nothing < total ? asked / divisor : nothing;
-        lane_vector<lanes>(unserved + n) = nothing < total ? nothing : asked;
         moved = lane_vector<lanes>(spread + n) == now ? moved : one;
         lane_vector<lanes>(spread + n) = now;
     }
@@ -136,8 +137,7 @@ void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, I
                          const In<3> orders = k % 2 == 0 ? tile.intermediate : tile.final;
                          changed[n].orders[k % 2] |= spread_orders<lanes>(
                              to - from, good.stride(), &orders(from, i, 0),
-                             &tile.normaliser(from, i, 0), &tile.spread(from, i, 0),
-                             &tile.unserved(from, i, 0));
+                             &tile.normaliser(from, i, 0), &tile.spread(from, i, 0));
                      });
         }
 }
@@ -197,8 +197,9 @@ void total_demand_of(const ShareColumns& columns, std::span<const DemandOfTile> 
         const bool all = !tile.has_last || tile.composite || tile.open.extent(0) > 0;
         for (Index kind = 0; kind < 2; ++kind) {
             std::vector<char> differs(static_cast<std::size_t>(S), all);
-            renew_weights<lanes>(S, {&tile.weight(kind, 0, 0), N},
-                                 {&tile.last_weight(kind, 0, 0), N}, differs);
+            if (all || tile.weight_moved)
+                renew_weights<lanes>(S, {&tile.weight(kind, 0, 0), N},
+                                     {&tile.last_weight(kind, 0, 0), N}, differs);
             for (Index i = 0; i < S; ++i)
                 for (Index p = 0; p < parts; ++p)
                     changes(i, p)[n].weight[kind] = differs[static_cast<std::size_t>(i)];

@@ -66,10 +66,10 @@ struct DemandOfTile {
     const CesComposite* composite;  ///< null: quantities add up to what was ordered (ACES)
     bool has_last;                  ///< the arrays below are those of the step before
     bool final_moved;               ///< `final` may differ from the step before
+    bool weight_moved;              ///< `weight` may differ from `last_weight`
     Out<3> last_weight;             ///< [2 x N x lanes] set to `weight`
     Out<3> normaliser, spread;      ///< [U x S x lanes]
-    Out<3> unserved;  ///< [U x S x lanes] orders that no origin can take (normaliser 0), money/step
-    Out<3> demand;    ///< [K x N x lanes] money/step; class K - 1 is left alone
+    Out<3> demand;                  ///< [K x N x lanes] money/step; class K - 1 is left alone
 };
 
 /// Demand met by each industry (the second half of E4).

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "kernels/dispatch.hpp"
@@ -36,19 +35,20 @@ struct Served {
 template <Index lanes>
 SPILLOVER_CLONES bool share_left(Index columns, Index stride, const double* normaliser,
                                  double* received) noexcept {
-    std::array<double, static_cast<std::size_t>(lanes)> least;
-    least.fill(1);
+    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
+    LaneVector<lanes> least = one;
     for (Index n = 0; n < columns * stride; n += stride) {
-        const double* const __restrict total = normaliser + n;
-        double* const __restrict left = received + n;
-        lane_by_lane<lanes>([=, &least](Index m) {
-            const double share = 1 - left[m] / (0 < total[m] ? total[m] : 1);
-            double& smallest = least[static_cast<std::size_t>(m)];
-            smallest = std::min(smallest, share);  // nothing is missed where all weighs nothing
-            left[m] = 0 < total[m] && 0 < share ? share : 0;
-        });
+        ask_ahead(normaliser + n, stride);
+        ask_ahead(received + n, stride);
+        const LaneVector<lanes> total = lane_vector<lanes>(normaliser + n);
+        // Nothing is missed where all weighs nothing, and the number is used for nothing.
+        const LaneVector<lanes> divisor = nothing < total ? total : one;
+        LaneVector<lanes> share = one - lane_vector<lanes>(received + n) / divisor;
+        least = share < least ? share : least;
+        share = nothing < share ? share : nothing;
+        lane_vector<lanes>(received + n) = nothing < total ? share : nothing;
     }
-    return *std::min_element(least.begin(), least.end()) < too_little;
+    return any_lane<lanes>(least < nothing + too_little ? one : nothing);
 }
 
 /// Deliveries of a column where the difference has lost its digits.

@@ -20,9 +20,10 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Seeds, Origins, testing::Range(std::uint64_t{1}, tables + 1));
 
-/// Demand by class, and what of it finds no maker, for random orders at some prices.
+/// Demand by class, and what orders are divided by (0: nobody can make it), for random orders at
+/// some prices.
 struct Split {
-    Array<3> orders, demand, unserved;
+    Array<3> orders, demand, normaliser;
 };
 Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price, bool ces,
             std::uint64_t seed) {
@@ -30,7 +31,7 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
     RandomArrays random{seed};
     Split made{random.operator()<3>({economy.columns(), S, lanes}, 0, 100),
                Array<3>({economy.classes(), N, lanes}), Array<3>({economy.columns(), S, lanes})};
-    Array<3> weight({2, N, lanes}, 1), spread = made.orders, normaliser = made.unserved;
+    Array<3> weight({2, N, lanes}, 1), spread = made.orders;
     const Array<3> available = weight;
     kernels::weigh_by_price(sigma, price, Array<2>{}, economy.block_of_region.data(), weight);
     Array<3> priced = weight;  // times price: p^(1 - sigma)
@@ -41,9 +42,9 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
     const kernels::CesComposite composite{available, Array<4>{}, priced, Array<4>{}, sigma};
     Array<3> last_weight = weight;
     const kernels::DemandOfTile tile{
-        made.orders,   made.orders, weight,      Array<4>{}, ces ? &composite : nullptr,
-        false,         true,        last_weight, normaliser, spread,
-        made.unserved, made.demand};
+        made.orders, made.orders, weight, Array<4>{},  ces ? &composite : nullptr,
+        false,       true,        true,   last_weight, made.normaliser,
+        spread,      made.demand};
     kernels::total_demand(economy.share_columns(), {&tile, 1});
     return made;
 }
@@ -76,7 +77,7 @@ double gap_of_sums(const Economy& economy, const Split& made) {
                 for (Index r = 0; r < economy.extent.regions; ++r)
                     asked += made.demand(k, economy.extent.industry(r, i), m);
             for (Index u = 0; u < economy.columns(); ++u)
-                ordered += made.orders(u, i, m) - made.unserved(u, i, m);
+                ordered += made.normaliser(u, i, m) > 0 ? made.orders(u, i, m) : 0;
             gap = std::max(gap, std::abs(asked - ordered) / std::max(ordered, 1.0));
         }
     return gap;

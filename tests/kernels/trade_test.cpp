@@ -22,8 +22,7 @@ struct Reference {
         return w * open(i, columns.origin_of[static_cast<std::size_t>(r)], k / 2, m);
     }
     /// `pooled`: orders, which become orders over their normaliser.
-    void demand(Array<3>& pooled, Array<3>& normaliser, Array<3>& unserved,
-                Array<3>& demand) const {
+    void demand(Array<3>& pooled, Array<3>& normaliser, Array<3>& demand) const {
         const Index U = columns.share.extent(1), S = columns.share.extent(0);
         const Index R = columns.share.extent(2), K = 2 * columns.destinations;
         for (Index i = 0; i < S; ++i)
@@ -34,7 +33,6 @@ struct Reference {
                         sum += columns.share(i, u, r) *
                                source(columns.class_of[static_cast<std::size_t>(u)], i, r, m);
                     normaliser(u, i, m) = sum;
-                    unserved(u, i, m) = sum > 0 ? 0.0 : pooled(u, i, m);
                     pooled(u, i, m) = sum > 0 ? pooled(u, i, m) / sum : 0.0;
                 }
                 for (Index k = 0; k < K; ++k)
@@ -90,14 +88,13 @@ INSTANTIATE_TEST_SUITE_P(Sizes, TradeSizes,
 
 /// What the kernels keep of a tile from step to step, filled with numbers that must go.
 struct Kept {
-    Array<3> weight, normaliser, spread, unserved, demand, received, value;
+    Array<3> weight, normaliser, spread, demand, received, value;
     std::vector<char> misses;
 
     Kept(const OwnedColumns& columns, const Array<3>& like_orders, const Array<3>& like_weight)
         : weight(like_weight.shape(), 9),
           normaliser(like_orders.shape(), 5),
           spread{normaliser},
-          unserved{normaliser},
           demand({2 * columns.destinations + 1, like_weight.extent(1), lanes}, -7),
           received{normaliser},
           value{normaliser},
@@ -106,8 +103,8 @@ struct Kept {
     kernels::DemandOfTile demand_of(const Array<3>& orders, const Array<3>& w, const Array<4>& open,
                                     bool has_last = false,
                                     const kernels::CesComposite* ces = nullptr) {
-        return {orders, orders, w,          open,   ces,      has_last,
-                true,   weight, normaliser, spread, unserved, demand};
+        return {orders, orders, w,      open,       ces,    has_last,
+                true,   true,   weight, normaliser, spread, demand};
     }
     kernels::DeliveryOfTile delivery_of(const Array<3>& w, const Array<4>& open,
                                         const Array<3>& fill) {
@@ -150,14 +147,13 @@ TEST_P(TradeSizes, EqualTheReferenceForAnyThreadCountAndCompany) {
         kernels::deliver(columns.view(), deliveries);
 
         for (std::size_t n = 0; n < 3; ++n) {
-            Array<3> pooled = orders[n], normaliser = kept[n].normaliser, unserved = normaliser;
+            Array<3> pooled = orders[n], normaliser = kept[n].normaliser;
             Array<3> demand({2 * D + 1, R * S, lanes}, -7), received = normaliser;
             const Reference reference{columns, weights[n], open};
-            reference.demand(pooled, normaliser, unserved, demand);
+            reference.demand(pooled, normaliser, demand);
             reference.received(fills[n], normaliser, received);
             EXPECT_TRUE(same_bits(kept[n].spread, pooled));
             EXPECT_TRUE(same_bits(kept[n].normaliser, normaliser));
-            EXPECT_TRUE(same_bits(kept[n].unserved, unserved));
             EXPECT_TRUE(same_bits(kept[n].demand, demand)) << "the last class is left alone";
             EXPECT_TRUE(same_bits(kept[n].weight, weights[n]));
             expect_near(kept[n].received, received, 2e-13);
@@ -198,7 +194,6 @@ TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
         EXPECT_TRUE(same_bits(kept.demand, fresh.demand)) << change;
         EXPECT_TRUE(same_bits(kept.spread, fresh.spread)) << change;
         EXPECT_TRUE(same_bits(kept.normaliser, fresh.normaliser)) << change;
-        EXPECT_TRUE(same_bits(kept.unserved, fresh.unserved)) << change;
     }
 }
 
@@ -293,7 +288,6 @@ TEST(TotalDemand, BuysTheCompositeOfACesFunction) {
     // P = (1/2 + 1/4)^-1 = 4/3; q_r = 1/2 p_r^-2 P^2 30.
     EXPECT_NEAR(kept.demand(0, 0, 3), 15 * 16.0 / 9, 1e-12);
     EXPECT_NEAR(kept.demand(0, 1, 3), 15 * 4.0 / 9, 1e-12);
-    EXPECT_EQ(kept.unserved(0, 0, 3), 0);
 }
 
 TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
@@ -338,7 +332,6 @@ TEST(TotalDemand, SplitsOrdersBySharesTimesWeights) {
     EXPECT_EQ(kept.normaliser(0, 0, 0), 0.75);
     EXPECT_EQ(kept.demand(0, 0, 0), 0);
     EXPECT_DOUBLE_EQ(kept.demand(0, 1, 0), 100);
-    EXPECT_EQ(kept.unserved(0, 0, 0), 0);
 }
 
 }  // namespace

@@ -206,7 +206,11 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
             priced ? (upwards ? sweep_row<lanes, true, true> : sweep_row<lanes, true, false>)
                    : (upwards ? sweep_row<lanes, false, true> : sweep_row<lanes, false, false>);
 
-        parallel_for(columns.columns(), 4 * buyers_per_column * S * lanes,
+        // Columns of final use come last and hold no stocks: no thread should get those alone.
+        Index with_stocks = columns.columns();
+        while (with_stocks > 0 && columns.class_of[with_stocks - 1] % 2 == 1)
+            --with_stocks;
+        parallel_for(with_stocks, 4 * buyers_per_column * S * lanes,
                      [=, &in, &columns, &sums](Index u) {
                          if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
                          double* const sum = &pooled(u, 0, 0);

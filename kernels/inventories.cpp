@@ -3,59 +3,81 @@
 #include <algorithm>
 #include <limits>
 
+#include "kernels/dispatch.hpp"
+#include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
 
 namespace spillover::kernels {
 namespace {
 
+/// The rows of one industry. Shared by all scenarios: [S]; else [S x lanes], sums [lanes].
+struct Row {
+    Index sectors;
+    const double *coefficient, *factor, *order, *share, *output;  ///< `factor` is null where empty
+    double* stock;
+    const double* price;  ///< with prices only, else null, as the last three
+    double *use, *receipts, *shortfall, *use_value, *receipts_value, *input_cost;
+};
+
+template <Index lanes, bool has_factor, bool priced>
+SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
+    const LaneVector<lanes> output = lane_vector<lanes>(row.output);
+    LaneVector<lanes> used = {}, receipts = {}, missed = {};
+    LaneVector<lanes> used_value = {}, receipts_value = {}, input_cost = {};
+    for (Index i = 0; i < row.sectors; ++i) {
+        LaneVector<lanes> per_output = LaneVector<lanes>{} + row.coefficient[i];
+        if constexpr (has_factor) per_output *= lane_vector<lanes>(row.factor + i * lanes);
+        const LaneVector<lanes> received =
+            lane_vector<lanes>(row.order + i * lanes) * lane_vector<lanes>(row.share + i * lanes);
+        const LaneVector<lanes> needed = per_output * output;
+        LaneVector<lanes>& stock = lane_vector<lanes>(row.stock + i * lanes);
+        const LaneVector<lanes> at_hand = stock + received;
+        const LaneVector<lanes> use = at_hand < needed ? at_hand : needed;
+        stock = at_hand - use;
+        used += use;
+        receipts += received;
+        missed += needed - use;
+        if constexpr (priced) {
+            const LaneVector<lanes> price = lane_vector<lanes>(row.price + i * lanes);
+            used_value += price * use;
+            receipts_value += price * received;
+            input_cost += price * per_output;
+        }
+    }
+    lane_vector<lanes>(row.use) = used;
+    lane_vector<lanes>(row.receipts) = receipts;
+    lane_vector<lanes>(row.shortfall) = missed;
+    if constexpr (priced) {
+        lane_vector<lanes>(row.use_value) = used_value;
+        lane_vector<lanes>(row.receipts_value) = receipts_value;
+        lane_vector<lanes>(row.input_cost) = input_cost;
+    }
+}
+
+template <Index lanes>
+void update_stocks_of(const Row& row) noexcept {
+    if (row.factor) {
+        row.price ? update_stocks<lanes, true, true>(row) : update_stocks<lanes, true, false>(row);
+    } else {
+        row.price ? update_stocks<lanes, false, true>(row)
+                  : update_stocks<lanes, false, false>(row);
+    }
+}
+
+/// Row j of a view; null where there is none.
+const double* row_of(In<3> view, Index j) noexcept {
+    return view.extent(0) > 0 ? &view(j, 0, 0) : nullptr;
+}
+double* row_of(Out<2> view, Index j) noexcept {
+    return view.extent(0) > 0 ? &view(j, 0) : nullptr;
+}
+
 /// a_ij in every lane: shared by all scenarios unless technology changes.
 template <bool has_factor>
 double coefficient(double shared, const double* factor, Index m) noexcept {
     if constexpr (has_factor) return shared * factor[m];
     return shared;
-}
-
-/// Sums of one industry [lanes]; the last three only with prices, else null.
-struct Sums {
-    double *used, *receipts, *missed, *used_value, *receipts_value, *input_cost;
-};
-
-/// The row of industry j, emptied; null where there is none.
-template <Index lanes>
-double* clear_row(Out<2> sum, Index j) noexcept {
-    if (sum.extent(0) == 0) return nullptr;
-    std::fill_n(&sum(j, 0), lanes, 0.0);
-    return &sum(j, 0);
-}
-
-template <Index lanes, bool has_factor>
-void update_stocks_of(Index j, In<2> coefficients, In<3> coefficient_factor, const double* share,
-                      const double* price, In<3> orders, const double* output, Out<3> inventories,
-                      const Sums& sums) noexcept {
-    const Index S = coefficients.extent(1);
-    for (Index i = 0; i < S; ++i) {
-        const double a = coefficients(j, i);
-        const double* const factor = has_factor ? &coefficient_factor(j, i, 0) : nullptr;
-        const double* const order = &orders(j, i, 0);
-        double* const stock = &inventories(j, i, 0);
-        for (Index m = 0; m < lanes; ++m) {
-            const double received = order[m] * share[i * lanes + m];
-            const double per_output = coefficient<has_factor>(a, factor, m);
-            const double needed = per_output * output[m];
-            const double at_hand = stock[m] + received;
-            const double use = std::min(needed, at_hand);
-            stock[m] = at_hand - use;
-            sums.used[m] += use;
-            sums.receipts[m] += received;
-            sums.missed[m] += needed - use;
-            if (!price) continue;
-            const double paid = price[i * lanes + m];
-            sums.used_value[m] += paid * use;
-            sums.receipts_value[m] += paid * received;
-            sums.input_cost[m] += paid * per_output;
-        }
-    }
 }
 
 template <Index lanes, bool has_factor>
@@ -97,21 +119,13 @@ void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Inde
     with_lanes(inventories.extent(2), [&](auto width) {
         constexpr Index lanes = width;
         const Index S = coefficients.extent(1);
-        const bool has_factor = coefficient_factor.extent(0) > 0, priced = price.extent(0) > 0;
-
         parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
-            const Sums row{clear_row<lanes>(sums.use, j),
-                           clear_row<lanes>(sums.receipts, j),
-                           clear_row<lanes>(sums.shortfall, j),
-                           clear_row<lanes>(sums.use_value, j),
-                           clear_row<lanes>(sums.receipts_value, j),
-                           clear_row<lanes>(sums.input_cost, j)};
-            const double* const share = &received_share(column_of[j], 0, 0);
-            const double* const paid = priced ? &price(column_of[j], 0, 0) : nullptr;
-            const auto update =
-                has_factor ? update_stocks_of<lanes, true> : update_stocks_of<lanes, false>;
-            update(j, coefficients, coefficient_factor, share, paid, orders, &output(j, 0),
-                   inventories, row);
+            update_stocks_of<lanes>(
+                {S, &coefficients(j, 0), row_of(coefficient_factor, j), &orders(j, 0, 0),
+                 &received_share(column_of[j], 0, 0), &output(j, 0), &inventories(j, 0, 0),
+                 row_of(price, column_of[j]), &sums.use(j, 0), &sums.receipts(j, 0),
+                 &sums.shortfall(j, 0), row_of(sums.use_value, j), row_of(sums.receipts_value, j),
+                 row_of(sums.input_cost, j)});
         });
     });
 }

@@ -37,7 +37,7 @@ SPILLOVER_CLONES void in_wide_registers(Index first, Index last, const Body& bod
 /// \param cost_per_index  rough number of array elements that body touches
 template <class Body>
 void parallel_for(Index count, Index cost_per_index, const Body& body) {
-    constexpr Index worth_forking = 65536;   // elements: below, waking threads costs more
+    constexpr Index worth_forking = 65536;  // elements: below, waking threads costs more
     if (count * cost_per_index <= worth_forking || !threads_to_wake()) {
         in_wide_registers(0, count, body);
         return;

@@ -210,47 +210,46 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
         Index with_stocks = columns.columns();
         while (with_stocks > 0 && columns.class_of[with_stocks - 1] % 2 == 1)
             --with_stocks;
-        parallel_for(with_stocks, 4 * buyers_per_column * S * lanes,
-                     [=, &in, &columns, &sums](Index u) {
-                         if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
-                         double* const sum = &pooled(u, 0, 0);
-                         for (Index n = 0; n < S * lanes; ++n)
-                             sum[n] = 0;
-                         for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1];
-                              ++b) {
-                             const Index j = columns.buyer[b];
-                             if (j >= N) continue;
-                             Row row{S,
-                                     &in.coefficients(j, 0),
-                                     &in.restocking.target_per_output(j, 0),
-                                     in.restocking.rate.data(),
-                                     &in.last_base(j, 0),
-                                     &in.last_target(j, 0),
-                                     &in.base(j, 0),
-                                     &in.target(j, 0),
-                                     &in.output(j, 0),
-                                     &in.received_share(u, 0, 0),
-                                     &inventories(j, 0, 0),
-                                     sum,
-                                     &sums.use(j, 0),
-                                     &sums.receipts(j, 0),
-                                     &sums.shortfall(j, 0),
-                                     0.0,
-                                     nullptr,
-                                     nullptr,
-                                     nullptr,
-                                     nullptr};
-                             if (priced) {
-                                 row.price = &in.price(u, 0, 0);
-                                 row.use_value = &sums.use_value(j, 0);
-                                 row.receipts_value = &sums.receipts_value(j, 0);
-                                 row.input_cost = &sums.input_cost(j, 0);
-                             }
-                             sweep_of_buyer(row);
-                             input_bound(lanes, in.binding, j, in.reference(j),
-                                         &inventories(j, 0, 0), &input(j, 0), &scarcest(j, 0));
-                         }
-                     });
+        parallel_for(
+            with_stocks, 4 * buyers_per_column * S * lanes, [=, &in, &columns, &sums](Index u) {
+                if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
+                double* const sum = &pooled(u, 0, 0);
+                for (Index n = 0; n < S * lanes; ++n)
+                    sum[n] = 0;
+                for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
+                    const Index j = columns.buyer[b];
+                    if (j >= N) continue;
+                    Row row{S,
+                            &in.coefficients(j, 0),
+                            &in.restocking.target_per_output(j, 0),
+                            in.restocking.rate.data(),
+                            &in.last_base(j, 0),
+                            &in.last_target(j, 0),
+                            &in.base(j, 0),
+                            &in.target(j, 0),
+                            &in.output(j, 0),
+                            &in.received_share(u, 0, 0),
+                            &inventories(j, 0, 0),
+                            sum,
+                            &sums.use(j, 0),
+                            &sums.receipts(j, 0),
+                            &sums.shortfall(j, 0),
+                            0.0,
+                            nullptr,
+                            nullptr,
+                            nullptr,
+                            nullptr};
+                    if (priced) {
+                        row.price = &in.price(u, 0, 0);
+                        row.use_value = &sums.use_value(j, 0);
+                        row.receipts_value = &sums.receipts_value(j, 0);
+                        row.input_cost = &sums.input_cost(j, 0);
+                    }
+                    sweep_of_buyer(row);
+                    input_bound(lanes, in.binding, j, in.reference(j), &inventories(j, 0, 0),
+                                &input(j, 0), &scarcest(j, 0));
+                }
+            });
     });
 }
 

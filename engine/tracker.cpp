@@ -7,12 +7,17 @@
 #include "engine/error.hpp"
 #include "engine/money_balance.hpp"
 #include "engine/origin_shift.hpp"
+#include "kernels/adjustment.hpp"
+#include "kernels/deliveries.hpp"
 #include "kernels/lanes.hpp"
 
 namespace spillover {
 namespace {
 
 constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
+/// Far outside anything that a base year at 1 can become: the run explodes.
+constexpr double most_growth = 1e4, least_price = 1e-6, most_price = 1e6;
+constexpr double most_capital = std::numeric_limits<double>::max();
 constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
 /// Values of a field in one lane of one moment, per entity, final units.
@@ -99,8 +104,6 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
 
 /// The equation whose result left the range of the model in one industry; null where none did.
 const char* Tracker::broken_equation(const Moment& now, Index a, Index m) const {
-    // Far outside anything that a base year at 1 can become: the run explodes.
-    constexpr double most_growth = 1e4, least_price = 1e-6, most_price = 1e6;
     const double largest = most_growth * base_output_;
     const auto sane = [=](double flow) { return std::abs(flow) <= largest; };
     if (!sane(now.flows.demand(a, m))) return "E4";
@@ -109,10 +112,19 @@ const char* Tracker::broken_equation(const Moment& now, Index a, Index m) const 
     if (!behaviour_->keeps_accounts) return nullptr;
     const double price = now.state.price(a, m);
     if (!(price >= least_price && price <= most_price)) return "E11";
-    return std::isfinite(now.state.capital(a, m)) ? nullptr : "E9";
+    return std::abs(now.state.capital(a, m)) <= most_capital ? nullptr : "E9";
 }
 
 void Tracker::check_finite(const Moment& now) const {
+    const double largest = most_growth * base_output_;
+    const auto sane = [=](const Array<2>& flow) {
+        return kernels::all_between(flow, -largest, largest);
+    };
+    if (sane(now.flows.demand) && sane(now.flows.output) && sane(now.flows.intermediate_use) &&
+        (!behaviour_->keeps_accounts ||
+         (kernels::all_between(now.state.price, least_price, most_price) &&
+          kernels::all_between(now.state.capital, -most_capital, most_capital))))
+        return;
     for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
         for (Index a = 0; a < economy_->extent.industries(); ++a)
             if (const char* const equation = broken_equation(now, a, m))
@@ -203,23 +215,19 @@ void Tracker::record_goods_residual(const Moment& now) {
     const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     const Flows& flows = now.flows;
-    const Index rebuilding = flows.fill.extent(0) - 1;
     double total = 0;
     for (Index a = 0; a < e.industries(); ++a)
         total += economy_->output(a);
     Array<2> sold({e.sectors, lanes}), received = sold;  // in the order of memory
+    const auto rebuilt = [&, k = flows.fill.extent(0) - 1](Index a, Index m) {
+        return now.damage.empty() ? 0.0 : flows.class_demand(k, a, m) * flows.fill(k, a, m);
+    };
     for (Index a = 0; a < e.industries(); ++a)
         kernels::each_lane(lanes, [&](Index m) {
             sold(e.sector_of(a), m) +=
-                flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) -
-                flows.class_demand(rebuilding, a, m) * flows.fill(rebuilding, a, m);
+                flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) - rebuilt(a, m);
         });
-    for (Index u = 0; u < economy_->columns(); ++u)
-        for (Index i = 0; i < e.sectors; ++i)
-            kernels::each_lane(lanes, [&](Index m) {
-                received(i, m) += flows.pooled_orders(u, i, m) * flows.normaliser(u, i, m) *
-                                  flows.received_share(u, i, m);
-            });
+    kernels::sum_deliveries(flows.pooled_orders, flows.normaliser, flows.received_share, received);
     for (std::size_t n = 0; n < now.forcing.origin_shifts.size(); ++n)
         kernels::each_lane(lanes, [&](Index m) {
             received(e.sector_of(now.forcing.origin_shifts[n].industry), m) +=
@@ -235,10 +243,11 @@ void Tracker::record_goods_residual(const Moment& now) {
             goods_[lane] = residual;
             goods_step_[lane] = now.t;
         }
-        for (Index a = 0; a < e.industries(); ++a)
-            receipts_less_use_[lane] +=
-                flows.intermediate_receipts(a, m) - flows.intermediate_use(a, m);
     }
+    for (Index a = 0; a < e.industries(); ++a)
+        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
+            receipts_less_use_[static_cast<std::size_t>(m)] +=
+                flows.intermediate_receipts(a, m) - flows.intermediate_use(a, m);
 }
 
 /// I6: what a step earns is what is spent on it.

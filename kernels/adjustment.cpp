@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
+#include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -94,6 +96,23 @@ void adjust_labour(In<2> demand, In<2> input, In<2> supply, In<1> base_output, d
             });
         });
     });
+}
+
+namespace {
+
+SPILLOVER_CLONES bool all_of_them(const double* numbers, Index count, double low,
+                                  double high) noexcept {
+    std::int64_t within = 1;  // as wide as a number: one register of each
+    for (Index n = 0; n < count; ++n)
+        within &= static_cast<std::int64_t>(low <= numbers[n]) &
+                  static_cast<std::int64_t>(numbers[n] <= high);
+    return within == 1;
+}
+
+}  // namespace
+
+bool all_between(In<2> numbers, double low, double high) noexcept {
+    return all_of_them(numbers.data(), numbers.extent(0) * numbers.extent(1), low, high);
 }
 
 }  // namespace spillover::kernels

@@ -39,4 +39,7 @@ void limit_by_absence(In<2> supply, In<1> base_capacity, Out<2> capacity) noexce
 void adjust_labour(In<2> demand, In<2> input, In<2> supply, In<1> base_output, double hiring,
                    double firing, Out<2> labour) noexcept;
 
+/// Whether all numbers are from `low` to `high`; false where one is NaN.
+bool all_between(In<2> numbers, double low, double high) noexcept;
+
 }  // namespace spillover::kernels

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
@@ -77,6 +78,25 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
             }
         });
     });
+}
+
+namespace {
+
+SPILLOVER_CLONES void add_products(Index columns, Index cells, const double* a, const double* b,
+                                   const double* c, double* sum) noexcept {
+    for (Index u = 0; u < columns; ++u, a += cells, b += cells, c += cells)
+        for (Index n = 0; n < cells; ++n)
+            sum[n] += a[n] * b[n] * c[n];
+}
+
+}  // namespace
+
+void sum_deliveries(In<3> spread, In<3> normaliser, In<3> received_share,
+                    Out<2> received) noexcept {
+    const Index cells = spread.extent(1) * spread.extent(2);
+    std::fill_n(received.data(), cells, 0.0);
+    add_products(spread.extent(0), cells, spread.data(), normaliser.data(), received_share.data(),
+                 received.data());
 }
 
 }  // namespace spillover::kernels

@@ -34,4 +34,12 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
                      In<3> pooled, const Index* region_of, const Index* block_of,
                      const DeliveryPrices& prices, const DeliveryBooks& books) noexcept;
 
+/// What buyers get of each good, as the goods residual (I5) wants it.
+///
+///     received[i] = sum_u spread[u,i] normaliser[u,i] received_share[u,i]
+///
+/// \param spread, normaliser, received_share  [U x S x lanes] of total_demand and deliver
+/// \param received                            [S x lanes] overwritten, money/step
+void sum_deliveries(In<3> spread, In<3> normaliser, In<3> received_share, Out<2> received) noexcept;
+
 }  // namespace spillover::kernels

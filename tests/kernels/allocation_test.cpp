@@ -53,6 +53,20 @@ TEST(ProductionCapacity, EqualsTheFormulaForAnyThreadCount) {
     }
 }
 
+TEST(AllBetween, SeesOneNumberOutOfPlace) {
+    for (const Index N : sizes) {
+        RandomArrays random{5};
+        const auto numbers = random.operator()<2>({N, lanes}, -2, 3);
+        EXPECT_TRUE(kernels::all_between(numbers, -2, 3));
+        for (const Index a : {Index{0}, N / 2, N - 1})
+            for (const double wrong : {-2.1, 3.1, infinity, -infinity, std::nan("")}) {
+                Array<2> others = numbers;
+                others(a, a % lanes) = wrong;
+                EXPECT_FALSE(kernels::all_between(others, -2, 3)) << N << ' ' << a << ' ' << wrong;
+            }
+    }
+}
+
 TEST(Ration, ServesAllAlikeInOneRank) {
     const Index rank[] = {0, 0, 0};
     const Array<1> none({1});

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "kernels/deliveries.hpp"
 #include "kernels/parallel.hpp"
 #include "tests/support/random_arrays.hpp"
 
@@ -312,6 +313,23 @@ TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
         kernels::pool_orders(columns.view(), Array<3>{}, final, pooled);
         EXPECT_TRUE(same_bits(pooled, expected)) << "intermediate columns are left alone";
     }
+}
+
+TEST(SumDeliveries, AddsUpByGood) {
+    RandomArrays random{4};
+    const Index U = 23, S = 7;
+    const auto spread = random.operator()<3>({U, S, lanes}, 0, 9);
+    const auto normaliser = random.operator()<3>({U, S, lanes}, 0, 2);
+    const auto share = random.operator()<3>({U, S, lanes}, 0, 1);
+    Array<2> expected({S, lanes}), received({S, lanes}, 3);
+    for (Index u = 0; u < U; ++u)
+        for (Index i = 0; i < S; ++i)
+            for (Index m = 0; m < lanes; ++m)
+                expected(i, m) += spread(u, i, m) * normaliser(u, i, m) * share(u, i, m);
+
+    kernels::sum_deliveries(spread, normaliser, share, received);
+
+    EXPECT_TRUE(same_bits(received, expected));
 }
 
 TEST(TotalDemand, SplitsOrdersBySharesTimesWeights) {

@@ -72,7 +72,7 @@ struct TileOfProducts {
 
     TileOfProducts(const kernels::ShareColumns& columns, Index lanes)
         : weight({2, columns.regions() * columns.sectors(), lanes}, 1.0),
-          orders({columns.columns(), columns.sectors(), lanes}, 1.0),
+          orders({columns.sectors(), columns.columns(), lanes}, 1.0),
           normaliser(orders.shape()),
           spread(orders.shape()),
           demand({3, weight.extent(1), lanes}),

@@ -34,7 +34,7 @@ void after_update(const StockGate& gate, const Economy& economy, const Behaviour
         for (Index j = 0; j < e.industries() && close; ++j) {
             const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
             for (Index i = 0; i < e.sectors && close; ++i) {
-                const double received = state.orders(j, i, m) * flows.received_share(u, i, m);
+                const double received = state.orders(j, i, m) * flows.received_share(i, u, m);
                 const double use = economy.coefficients(j, i) * flows.output(j, m);
                 close = std::abs(received - use) <= 1e-8 + 1e-5 * std::abs(use);
             }

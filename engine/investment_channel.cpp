@@ -32,7 +32,7 @@ void measure_fill(const Economy& economy, const InvestmentSettings& own, Flows& 
                 kernels::each_lane(lanes, [&](Index m) {
                     const double order = flows.final_orders(h, i, m);
                     ordered[m] += order;
-                    received[m] += order * flows.received_share(u, i, m);
+                    received[m] += order * flows.received_share(i, u, m);
                 });
         }
         kernels::each_lane(lanes, [&](Index m) {

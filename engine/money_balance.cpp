@@ -33,7 +33,7 @@ double final_purchases(const Moment& now, Index h, Index m) {
     const Index u = now.economy.column_of_buyer[static_cast<std::size_t>(e.industries() + h)];
     double paid = 0;
     for (Index i = 0; i < e.sectors; ++i)
-        paid += now.flows.final_orders(h, i, m) * now.flows.value_share(u, i, m);
+        paid += now.flows.final_orders(h, i, m) * now.flows.value_share(i, u, m);
     const auto& shifts = now.forcing.origin_shifts;
     for (std::size_t n = 0; n < shifts.size(); ++n)
         if (shifts[n].final_column == h)

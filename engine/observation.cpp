@@ -44,7 +44,7 @@ double unmet_orders(const Moment& now, Index h, Index m) {
     const Index u = column_of(now, h);
     double sum = 0;
     for (Index i = 0; i < now.economy.extent.sectors; ++i)
-        sum += now.flows.final_orders(h, i, m) * (1 - now.flows.received_share(u, i, m));
+        sum += now.flows.final_orders(h, i, m) * (1 - now.flows.received_share(i, u, m));
     return sum;
 }
 
@@ -171,7 +171,7 @@ double final_receipts(const Moment& now, Index h, Index m) {
     const Index u = column_of(now, h);
     double sum = shifted_deliveries(now.economy, now.forcing, now.flows, h, m);
     for (Index i = 0; i < now.economy.extent.sectors; ++i)
-        sum += now.flows.final_orders(h, i, m) * now.flows.received_share(u, i, m);
+        sum += now.flows.final_orders(h, i, m) * now.flows.received_share(i, u, m);
     return sum;
 }
 

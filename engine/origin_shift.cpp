@@ -20,7 +20,7 @@ double shifted_demand(const Economy& economy, const Forcing& forcing, const Stat
     const Index u =
         economy.column_of_buyer[static_cast<std::size_t>(e.industries() + place.final_column)];
     const Index k = economy.class_of_column[static_cast<std::size_t>(u)];
-    const double total = flows.normaliser(u, i, m);
+    const double total = flows.normaliser(i, u, m);
     if (!(total > 0)) return 0;
     const Index origin = economy.block_of_region[static_cast<std::size_t>(r)];
     const double open = flows.open.empty() ? 1.0 : flows.open(i, origin, k / 2, m);

@@ -46,7 +46,7 @@ void set_price_markup(const Forcing& forcing, Index destinations, Flows& flows) 
     const Array<4>& tariff = forcing.tariff;
     const Array<2>& exchange = forcing.exchange_rate;
     if (tariff.empty() && exchange.empty()) return;
-    const Index D = destinations, S = flows.value_share.extent(1);
+    const Index D = destinations, S = flows.value_share.extent(0);
     if (flows.price_markup.empty()) flows.price_markup = Array<4>({S, D, D, lanes});
     for (Index i = 0; i < S; ++i)
         for (Index o = 0; o < D; ++o)

@@ -43,7 +43,7 @@ State initial_state(const Economy& economy, const Behaviour& behaviour, Index la
     State state;
     state.inventories = Array<3>({N, S, lanes});
     if (stores_orders) state.orders = Array<3>({N, S, lanes});
-    state.pooled_orders = Array<3>({economy.columns(), S, lanes});
+    state.pooled_orders = Array<3>({S, economy.columns(), lanes});
     state.input_bound = state.scarcest_input = Array<2>({N, lanes});
     for (Index j = 0; j < N; ++j) {
         const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
@@ -51,7 +51,7 @@ State initial_state(const Economy& economy, const Behaviour& behaviour, Index la
             for (Index m = 0; m < lanes; ++m) {
                 const double order = economy.coefficients(j, i) * economy.output(j);
                 state.inventories(j, i, m) = behaviour.initial_inventories(j, i);
-                state.pooled_orders(u, i, m) += order;
+                state.pooled_orders(i, u, m) += order;
                 if (stores_orders) state.orders(j, i, m) = order;
             }
         kernels::input_bound(lanes, behaviour.binding_inputs(), j, behaviour.reference_output(j),
@@ -74,7 +74,7 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes
     Flows flows;
     flows.final_orders = Array<3>({e.final_columns(), S, lanes});
     flows.pooled_final = flows.pooled_orders = flows.normaliser = flows.received_share =
-        Array<3>({U, S, lanes});
+        Array<3>({S, U, lanes});
     flows.class_demand = flows.fill = Array<3>({K, N, lanes});
     flows.misses.resize(static_cast<std::size_t>(K * N));
     flows.demand = flows.capacity = flows.input_bound = flows.scarcest_input = flows.output =
@@ -82,7 +82,7 @@ Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes
             Array<2>({N, lanes});
     flows.target_output = spread(economy.output, lanes);
     if (!behaviour.keeps_accounts) return flows;
-    flows.value_share = Array<3>({U, S, lanes});
+    flows.value_share = Array<3>({S, U, lanes});
     flows.tariff_revenue = Array<2>({economy.destinations, lanes});
     flows.use_value = flows.receipts_value = flows.input_cost = flows.value_added = flows.wages =
         flows.taxes = flows.profit = flows.investment = Array<2>({N, lanes});

@@ -7,7 +7,7 @@ namespace spillover {
 /// What one step hands to the next, for one tile of scenarios. Stocks and memories.
 struct State {
     Array<3> inventories;    ///< S [N x S x lanes], money
-    Array<3> pooled_orders;  ///< intermediate orders for the coming step, by column [U x S x lanes]
+    Array<3> pooled_orders;  ///< intermediate orders for the coming step, by column [S x U x lanes]
     /// The orders themselves [N x S x lanes], only where they are not a function of the stocks:
     /// shocks to technology or targets, propagation off, compat. Else empty.
     Array<3> orders;
@@ -50,9 +50,9 @@ struct Moved {
 /// What happened in one step: everything that a recorder may look at. Flows.
 struct Flows {
     Array<3> final_orders;   ///< [H x S x lanes], money/step
-    Array<3> pooled_final;   ///< final orders by share column [U x S x lanes], money/step
-    Array<3> pooled_orders;  ///< orders by share column over their normaliser [U x S x lanes]
-    Array<3> normaliser;     ///< [U x S x lanes], [-]
+    Array<3> pooled_final;   ///< final orders by share column [S x U x lanes], money/step
+    Array<3> pooled_orders;  ///< orders by share column over their normaliser [S x U x lanes]
+    Array<3> normaliser;     ///< [S x U x lanes], [-]
     Array<3> source_weight;  ///< w of this step: state's is already the next one's
     Array<3> class_demand;   ///< D^k [K x N x lanes], money/step
     Array<3> allowed;        ///< share of D^k under an export quota [K x N x lanes]; or empty
@@ -67,7 +67,7 @@ struct Flows {
     std::vector<char> misses;  ///< [K x N] 0 where `fill` is 1 in all scenarios
     Moved moved;
     Index forcing_edition = 0;  ///< of the forcing of this step
-    Array<3> received_share;    ///< share of an order delivered [U x S x lanes], [-]
+    Array<3> received_share;    ///< share of an order delivered [S x U x lanes], [-]
     Array<2> intermediate_use, intermediate_receipts, shortfall;  ///< [N x lanes], money/step
     Array<2> target_output;  ///< output that target stocks are to cover [N x lanes], money/step
     Array<4> price_open;     ///< aggregator ces: bans times state.price_trade_cost; or empty
@@ -76,7 +76,7 @@ struct Flows {
     // With channels of the full economy, else empty.
     Array<2> price_paid;    ///< p of this step: state.price is already the next one's [N x lanes]
     Array<2> sigma;         ///< elasticity between origins now [S x lanes], [-]; or empty
-    Array<3> value_share;   ///< what buyers pay per unit ordered [U x S x lanes], [-]
+    Array<3> value_share;   ///< what buyers pay per unit ordered [S x U x lanes], [-]
     Array<4> price_markup;  ///< tariffs and exchange rates on prices [S x O x D x lanes]; or empty
     Array<2> tariff_revenue;  ///< by block of destination [D x lanes], money/step
     Array<2> use_value, receipts_value, input_cost;  ///< [N x lanes], money/step; [-]

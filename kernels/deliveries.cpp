@@ -60,7 +60,7 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
             clear(lanes, i, S, R, books);
             for (Index u = 0; u < U; ++u) {
                 const Index k = columns.class_of[u], s = region_of[u];
-                const double* const orders = &pooled(u, i, 0);
+                const double* const orders = &pooled(i, u, 0);
                 if (std::all_of(orders, orders + lanes, [](double order) { return order == 0; }))
                     continue;
                 each_origin(columns.share.of(i, u), [&](Index r, double share) {
@@ -82,21 +82,24 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
 
 namespace {
 
-SPILLOVER_CLONES void add_products(Index columns, Index cells, const double* a, const double* b,
-                                   const double* c, double* sum) noexcept {
-    for (Index u = 0; u < columns; ++u, a += cells, b += cells, c += cells)
-        for (Index n = 0; n < cells; ++n)
-            sum[n] += a[n] * b[n] * c[n];
+template <Index lanes>
+SPILLOVER_CLONES void sum_of_products(Index columns, const double* a, const double* b,
+                                      const double* c, double* sum) noexcept {
+    LaneVector<lanes> total = {};
+    for (Index n = 0; n < columns * lanes; n += lanes)
+        total += lane_vector<lanes>(a + n) * lane_vector<lanes>(b + n) * lane_vector<lanes>(c + n);
+    lane_vector<lanes>(sum) = total;
 }
 
 }  // namespace
 
 void sum_deliveries(In<3> spread, In<3> normaliser, In<3> received_share,
                     Out<2> received) noexcept {
-    const Index cells = spread.extent(1) * spread.extent(2);
-    std::fill_n(received.data(), cells, 0.0);
-    add_products(spread.extent(0), cells, spread.data(), normaliser.data(), received_share.data(),
-                 received.data());
+    with_lanes(spread.extent(2), [&](auto width) {
+        for (Index i = 0; i < spread.extent(0); ++i)
+            sum_of_products<width>(spread.extent(1), &spread(i, 0, 0), &normaliser(i, 0, 0),
+                                   &received_share(i, 0, 0), &received(i, 0));
+    });
 }
 
 }  // namespace spillover::kernels

@@ -36,9 +36,9 @@ void tell_deliveries(const ShareColumns& columns, In<3> weight, In<4> open, In<3
 
 /// What buyers get of each good, as the goods residual (I5) wants it.
 ///
-///     received[i] = sum_u spread[u,i] normaliser[u,i] received_share[u,i]
+///     received[i] = sum_u spread[i,u] normaliser[i,u] received_share[i,u]
 ///
-/// \param spread, normaliser, received_share  [U x S x lanes] of total_demand and deliver
+/// \param spread, normaliser, received_share  [S x U x lanes] of total_demand and deliver
 /// \param received                            [S x lanes] overwritten, money/step
 void sum_deliveries(In<3> spread, In<3> normaliser, In<3> received_share, Out<2> received) noexcept;
 

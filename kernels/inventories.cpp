@@ -15,6 +15,7 @@ namespace {
 struct Row {
     Index sectors;
     const double *coefficient, *factor, *order, *share, *output;  ///< `factor` is null where empty
+    Index to_next_share;  ///< numbers from the share of one good to that of the next
     double* stock;
     const double* price;  ///< with prices only, else null, as the last three
     double *use, *receipts, *shortfall, *use_value, *receipts_value, *input_cost;
@@ -28,8 +29,8 @@ SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
     for (Index i = 0; i < row.sectors; ++i) {
         LaneVector<lanes> per_output = LaneVector<lanes>{} + row.coefficient[i];
         if constexpr (has_factor) per_output *= lane_vector<lanes>(row.factor + i * lanes);
-        const LaneVector<lanes> received =
-            lane_vector<lanes>(row.order + i * lanes) * lane_vector<lanes>(row.share + i * lanes);
+        const LaneVector<lanes> received = lane_vector<lanes>(row.order + i * lanes) *
+                                           lane_vector<lanes>(row.share + i * row.to_next_share);
         const LaneVector<lanes> needed = per_output * output;
         LaneVector<lanes>& stock = lane_vector<lanes>(row.stock + i * lanes);
         const LaneVector<lanes> at_hand = stock + received;
@@ -120,12 +121,13 @@ void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Inde
         constexpr Index lanes = width;
         const Index S = coefficients.extent(1);
         parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
-            update_stocks_of<lanes>(
-                {S, &coefficients(j, 0), row_of(coefficient_factor, j), &orders(j, 0, 0),
-                 &received_share(column_of[j], 0, 0), &output(j, 0), &inventories(j, 0, 0),
-                 row_of(price, column_of[j]), &sums.use(j, 0), &sums.receipts(j, 0),
-                 &sums.shortfall(j, 0), row_of(sums.use_value, j), row_of(sums.receipts_value, j),
-                 row_of(sums.input_cost, j)});
+            update_stocks_of<lanes>({S, &coefficients(j, 0), row_of(coefficient_factor, j),
+                                     &orders(j, 0, 0), &received_share(0, column_of[j], 0),
+                                     &output(j, 0), received_share.extent(1) * lanes,
+                                     &inventories(j, 0, 0), row_of(price, column_of[j]),
+                                     &sums.use(j, 0), &sums.receipts(j, 0), &sums.shortfall(j, 0),
+                                     row_of(sums.use_value, j), row_of(sums.receipts_value, j),
+                                     row_of(sums.input_cost, j)});
         });
     });
 }

@@ -21,7 +21,7 @@ struct StockSums {
 /// \param coefficients        [N x S]          technical coefficients a, [-]
 /// \param coefficient_factor  [N x S x lanes]  change of technology; or empty (extent 0): none
 /// \param column_of           [N]              share column of each industry
-/// \param received_share      [U x S x lanes]  share of an order that is delivered
+/// \param received_share      [S x U x lanes]  share of an order that is delivered
 /// \param inventories         [N x S x lanes]  money; an infinite stock stays infinite
 /// \param price               [U x S x lanes]  what buyers pay per unit; or empty (extent 0)
 /// Streams orders and stocks once: 24 N S lanes bytes.

@@ -45,6 +45,13 @@ inline void lane_by_lane(const Body& body) noexcept {
         body(m);
 }
 
+/// The same number, though the compiler does not know which it is: of a choice against a known 0
+/// GCC 12 makes masks and jumps where a maximum would do.
+inline double undisclosed(double value) noexcept {
+    asm("" : "+m"(value));
+    return value;
+}
+
 /// Whether some lane is not 0; of values that are not -0.
 template <Index lanes>
 inline bool any_lane(const LaneVector<lanes>& values) noexcept {

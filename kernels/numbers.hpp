@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include "kernels/large_pages.hpp"
@@ -23,6 +24,15 @@ struct LineAllocator {
         void* const memory = ::operator new(count * sizeof(T), line);
         prefer_large_pages(memory, count * sizeof(T));
         return static_cast<T*>(memory);
+    }
+    /// Numbers that are given no value have none: whoever asks for room is about to fill it.
+    template <class U, class... Values>
+    void construct(U* at, Values&&... values) {
+        if constexpr (sizeof...(values) == 0) {
+            ::new (static_cast<void*>(at)) U;
+        } else {
+            ::new (static_cast<void*>(at)) U(std::forward<Values>(values)...);
+        }
     }
     void deallocate(T* memory, std::size_t) noexcept { ::operator delete(memory, line); }
 

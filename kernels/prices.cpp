@@ -29,14 +29,14 @@ SPILLOVER_CLONES void survive(double elasticity, double position, double least, 
 constexpr double least_delivery = 1e-13;
 
 template <Index lanes>
-SPILLOVER_CLONES void average_prices(Index cells, const double* received, const double* value,
-                                     double* price) noexcept {
+SPILLOVER_CLONES void average_prices(Index goods, Index to_next, const double* received,
+                                     const double* value, double* price) noexcept {
     const LaneVector<lanes> least = LaneVector<lanes>{} + least_delivery;
-    for (Index n = 0; n < cells; ++n) {
-        const LaneVector<lanes> quantity = lane_vector<lanes>(received + n * lanes);
+    for (Index n = 0; n < goods; ++n) {
+        const LaneVector<lanes> quantity = lane_vector<lanes>(received + n * to_next);
         const LaneVector<lanes> divisor = least < quantity ? quantity : least;
         LaneVector<lanes>& paid = lane_vector<lanes>(price + n * lanes);
-        paid = least < quantity ? lane_vector<lanes>(value + n * lanes) / divisor : paid;
+        paid = least < quantity ? lane_vector<lanes>(value + n * to_next) / divisor : paid;
     }
 }
 
@@ -130,9 +130,10 @@ void surviving_supply(In<1> elasticity, In<1> position, double least, In<2> pric
 void purchase_prices(In<3> received, In<3> value, Out<3> price) noexcept {
     with_lanes(received.extent(2), [&](auto width) {
         constexpr Index lanes = width;
-        const Index S = received.extent(1);
-        parallel_for(received.extent(0), 3 * S * lanes, [=](Index u) {
-            average_prices<lanes>(S, &received(u, 0, 0), &value(u, 0, 0), &price(u, 0, 0));
+        const Index S = received.extent(0), U = received.extent(1);
+        parallel_for(U, 3 * S * lanes, [=](Index u) {
+            average_prices<lanes>(S, U * lanes, &received(0, u, 0), &value(0, u, 0),
+                                  &price(u, 0, 0));
         });
     });
 }

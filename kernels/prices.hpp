@@ -17,7 +17,8 @@ void surviving_supply(In<1> elasticity, In<1> position, double least, In<2> pric
 
 /// What a unit costs its buyers (E8): value / received; the last price where less than a billionth
 /// of the order came.
-/// All [U x S x lanes].
+/// \param received, value  [S x U x lanes] of deliver
+/// \param price            [U x S x lanes] as a buyer looks at it
 void purchase_prices(In<3> received, In<3> value, Out<3> price) noexcept;
 
 /// How producers set prices; one value per industry [N].

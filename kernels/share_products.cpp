@@ -14,8 +14,8 @@ constexpr int at_once = 6;
 constexpr int at_once_alone = 12;  ///< sums over origins of a lone scenario, a register each
 
 template <Index lanes, int columns>
-inline void sum_columns(const double* share, Index R, const OriginValues& origins, double* sum,
-                        Index stride) noexcept {
+inline void sum_columns(const double* share, Index R, const OriginValues& origins,
+                        double* sum) noexcept {
     LaneVector<lanes> total[columns] = {};
     for (Index n = 0; n < origins.count; ++n) {
         const LaneVector<lanes> value = lane_vector<lanes>(origins.value + n * lanes);
@@ -28,7 +28,7 @@ inline void sum_columns(const double* share, Index R, const OriginValues& origin
             total[c] += of_origin[c * R] * value;
     }
     for (int c = 0; c < columns; ++c)
-        lane_vector<lanes>(sum + c * stride) = total[c];
+        lane_vector<lanes>(sum + c * lanes) = total[c];
 }
 
 template <Index lanes, int origins>
@@ -48,15 +48,14 @@ inline void add_origins(const double* share, Index R, Index columns, const doubl
 
 template <Index lanes>
 SPILLOVER_CLONES void sum_over_origins_of(const double* share, Index R, Index columns,
-                                          const OriginValues& origins, double* sum,
-                                          Index stride) noexcept {
+                                          const OriginValues& origins, double* sum) noexcept {
     constexpr int many = lanes == 1 ? at_once_alone : at_once;
     Index u = 0;
     for (; u + many <= columns; u += many)
-        sum_columns<lanes, many>(share + u * R, R, origins, sum + u * stride, stride);
+        sum_columns<lanes, many>(share + u * R, R, origins, sum + u * lanes);
     for (; u + 2 <= columns; u += 2)
-        sum_columns<lanes, 2>(share + u * R, R, origins, sum + u * stride, stride);
-    if (u < columns) sum_columns<lanes, 1>(share + u * R, R, origins, sum + u * stride, stride);
+        sum_columns<lanes, 2>(share + u * R, R, origins, sum + u * lanes);
+    if (u < columns) sum_columns<lanes, 1>(share + u * R, R, origins, sum + u * lanes);
 }
 
 template <Index lanes>
@@ -81,12 +80,12 @@ SPILLOVER_CLONES void add_over_columns_of(const double* share, Index R, Index co
 /// nothing: they are short, and the processor begins the next before it is done with one.
 template <Index lanes>
 SPILLOVER_CLONES void sum_over_cells(const ShareRun& shares, Index columns, const double* value,
-                                     double* sum, Index stride) noexcept {
+                                     double* sum) noexcept {
     for (Index u = 0; u < columns; ++u) {
         LaneVector<lanes> total = {};
         for (Index n = shares.start[u]; n < shares.start[u + 1]; ++n)
             total += shares.share[n] * lane_vector<lanes>(value + shares.origin[n] * lanes);
-        lane_vector<lanes>(sum + u * stride) = total;
+        lane_vector<lanes>(sum + u * lanes) = total;
     }
 }
 
@@ -112,15 +111,14 @@ SPILLOVER_CLONES void add_over_cells(const ShareRun& shares, Index columns, cons
 }  // namespace
 
 void sum_over_origins(Index lanes, const ShareRun& shares, Index columns,
-                      const OriginValues& origins, double* sum, Index stride) noexcept {
+                      const OriginValues& origins, double* sum) noexcept {
     with_lanes(lanes, [&](auto width) {
         if (!shares.sparse()) {
-            sum_over_origins_of<width>(shares.share, shares.regions, columns, origins, sum, stride);
+            sum_over_origins_of<width>(shares.share, shares.regions, columns, origins, sum);
         } else if (origins.count > 0) {
-            sum_over_cells<width>(shares, columns, origins.value, sum, stride);
+            sum_over_cells<width>(shares, columns, origins.value, sum);
         } else {
-            for (Index u = 0; u < columns; ++u)
-                std::fill_n(sum + u * stride, lanes, 0.0);
+            std::fill_n(sum, columns * lanes, 0.0);
         }
     });
 }

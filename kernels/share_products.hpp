@@ -16,10 +16,10 @@ struct OriginValues {
 ///     sum[u] = sum_n share[u, origin[n]] value[n]
 ///
 /// Every sum runs in the order of the origins, whatever columns are beside it.
-/// \param stride  from the sum of a column to that of the next, numbers
+/// \param sum  [columns x lanes] overwritten
 /// Reads the shares once: 2 columns count lanes flops; of the sparse form 2 cells lanes.
 void sum_over_origins(Index lanes, const ShareRun& shares, Index columns,
-                      const OriginValues& origins, double* sum, Index stride) noexcept;
+                      const OriginValues& origins, double* sum) noexcept;
 
 /// Sums over columns, for origins that stand one after the other.
 ///

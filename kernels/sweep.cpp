@@ -1,5 +1,6 @@
 #include "kernels/sweep.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -7,6 +8,7 @@
 #include "kernels/dispatch.hpp"
 #include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
+#include "kernels/numbers.hpp"
 #include "kernels/parallel.hpp"
 
 namespace spillover::kernels {
@@ -20,8 +22,6 @@ struct Row {
     const double* received_share;  // [S x lanes]
     double *stock, *pooled;        // [S x lanes]
     double *use, *receipts, *shortfall;
-    double
-        nothing;  ///< 0, unknown to the compiler: of a known one it makes two operations of a max
     const double* price;                              // [S x lanes], with prices only
     double *use_value, *receipts_value, *input_cost;  // with prices only
 };
@@ -39,7 +39,7 @@ inline bool is_endless(double target_per_output) noexcept {
 // decided, no maximum of what cannot be less.
 template <Index lanes, bool priced, bool only_upwards>
 inline void sweep_inputs(const Row& row) noexcept {
-    const LaneVector<lanes> nothing = LaneVector<lanes>{} + row.nothing;
+    const LaneVector<lanes> nothing = LaneVector<lanes>{} + undisclosed(0);
     // An order to fill a gap or, unless only upwards, to let a stock run down; never below 0.
     const auto fill_up = [&](double rate, LaneVector<lanes>& gap, LaneVector<lanes>& order) {
         if constexpr (only_upwards) gap = nothing < gap ? gap : nothing;
@@ -192,30 +192,61 @@ SPILLOVER_CLONES void sweep_row(const Row& row) noexcept {
     }
 }
 
+/// Columns that are swept together. What they receive and order lies good by good, a cache line or
+/// more of these columns side by side; their buyers want it column by column.
+constexpr Index columns_per_block = 8;
+
+/// \param received  [S x U x lanes]
+/// \param rows      [last - first x S x lanes] overwritten
+template <Index lanes>
+SPILLOVER_CLONES void gather(const In<3>& received, Index first, Index last,
+                             double* rows) noexcept {
+    const Index S = received.extent(0);
+    for (Index i = 0; i < S; ++i)
+        for (Index u = first; u < last; ++u)
+            lane_vector<lanes>(rows + ((u - first) * S + i) * lanes) =
+                lane_vector<lanes>(&received(i, u, 0));
+}
+
+/// The way back, of columns of industries.
+template <Index lanes>
+SPILLOVER_CLONES void scatter(const ShareColumns& columns, const double* rows, Index first,
+                              Index last, const Out<3>& pooled) noexcept {
+    const Index S = pooled.extent(0);
+    for (Index i = 0; i < S; ++i)
+        for (Index u = first; u < last; ++u)
+            if (columns.class_of[u] % 2 == 0)
+                lane_vector<lanes>(&pooled(i, u, 0)) =
+                    lane_vector<lanes>(rows + ((u - first) * S + i) * lanes);
+}
+
 }  // namespace
 
 void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3> inventories,
-                       Out<3> pooled, const StockSums& sums, Out<2> input,
-                       Out<2> scarcest) noexcept {
+                       Out<3> pooled, const StockSums& sums, Out<2> input, Out<2> scarcest) {
     with_lanes(inventories.extent(2), [&](auto width) {
         constexpr Index lanes = width;
         const Index S = in.coefficients.extent(1), N = in.coefficients.extent(0);
-        const Index buyers_per_column = columns.buyers / columns.columns() + 1;
         const bool priced = in.price.extent(0) > 0, upwards = in.restocking.only_upwards;
         const auto sweep_of_buyer =
             priced ? (upwards ? sweep_row<lanes, true, true> : sweep_row<lanes, true, false>)
                    : (upwards ? sweep_row<lanes, false, true> : sweep_row<lanes, false, false>);
-
         // Columns of final use come last and hold no stocks: no thread should get those alone.
         Index with_stocks = columns.columns();
         while (with_stocks > 0 && columns.class_of[with_stocks - 1] % 2 == 1)
             --with_stocks;
-        parallel_for(
-            with_stocks, 4 * buyers_per_column * S * lanes, [=, &in, &columns, &sums](Index u) {
-                if (columns.class_of[u] % 2 == 1) return;  // final columns hold no stocks
-                double* const sum = &pooled(u, 0, 0);
-                for (Index n = 0; n < S * lanes; ++n)
-                    sum[n] = 0;
+        const Index blocks = (with_stocks + columns_per_block - 1) / columns_per_block;
+        const Index buyers_per_block = columns_per_block * (columns.buyers / columns.columns() + 1);
+
+        parallel_for(blocks, 4 * buyers_per_block * S * lanes, [=, &in, &columns, &sums](Index n) {
+            const Index first = n * columns_per_block,
+                        last = std::min(with_stocks, first + columns_per_block);
+            const auto cells = static_cast<std::size_t>((last - first) * S * lanes);
+            Numbers received(cells), ordered(cells, 0.0);
+            gather<lanes>(in.received_share, first, last, received.data());
+            for (Index u = first; u < last; ++u) {
+                if (columns.class_of[u] % 2 == 1) continue;
+                const auto row_of_column = static_cast<std::size_t>((u - first) * S * lanes);
                 for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
                     const Index j = columns.buyer[b];
                     if (j >= N) continue;
@@ -228,13 +259,12 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                             &in.base(j, 0),
                             &in.target(j, 0),
                             &in.output(j, 0),
-                            &in.received_share(u, 0, 0),
+                            &received[row_of_column],
                             &inventories(j, 0, 0),
-                            sum,
+                            &ordered[row_of_column],
                             &sums.use(j, 0),
                             &sums.receipts(j, 0),
                             &sums.shortfall(j, 0),
-                            0.0,
                             nullptr,
                             nullptr,
                             nullptr,
@@ -249,7 +279,9 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                     input_bound(lanes, in.binding, j, in.reference(j), &inventories(j, 0, 0),
                                 &input(j, 0), &scarcest(j, 0));
                 }
-            });
+            }
+            scatter<lanes>(columns, ordered.data(), first, last, pooled);
+        });
     });
 }
 

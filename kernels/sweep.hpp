@@ -15,7 +15,7 @@ struct SweepInputs {
     In<2> last_base, last_target;  ///< [N x lanes] what the orders now delivered were placed from
     In<2> base, target;            ///< [N x lanes] what the next orders are placed from
     In<2> output;                  ///< [N x lanes] money/step
-    In<3> received_share;          ///< [U x S x lanes]
+    In<3> received_share;          ///< [S x U x lanes]
     In<3> price;                   ///< [U x S x lanes] what buyers pay per unit; or empty
 };
 
@@ -27,11 +27,10 @@ struct SweepInputs {
 /// stored: they are a function of the stock, which does not change between ordering and delivery,
 /// so each is worked out twice in registers instead of travelling through memory twice.
 ///
-/// \param pooled  [U x S x lanes] intermediate columns are overwritten, final ones left alone
+/// \param pooled  [S x U x lanes] intermediate columns are overwritten, final ones left alone
 /// Memory traffic: each stock read and written once, 16 N S lanes bytes. Prices add arithmetic, not
 /// traffic: the buyers of a column share them.
 void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3> inventories,
-                       Out<3> pooled, const StockSums& sums, Out<2> input,
-                       Out<2> scarcest) noexcept;
+                       Out<3> pooled, const StockSums& sums, Out<2> input, Out<2> scarcest);
 
 }  // namespace spillover::kernels

@@ -1,6 +1,7 @@
 #include "kernels/trade.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -16,34 +17,35 @@ namespace {
 /// spread[u] = orders[u] / normaliser[u], 0 where no origin can take any. Says whether some spread
 /// differs from what stood there.
 template <Index lanes>
-SPILLOVER_CLONES bool spread_orders(Index columns, Index stride, const double* orders,
-                                    const double* normaliser, double* spread) noexcept {
-    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
-    LaneVector<lanes> moved = {};
-    for (Index n = 0; n < columns * stride; n += stride) {
-        ask_ahead(orders + n, stride);
-        ask_ahead(normaliser + n, stride);
-        ask_ahead(spread + n, stride);
-        const LaneVector<lanes> asked = lane_vector<lanes>(orders + n),
-                                total = lane_vector<lanes>(normaliser + n);
-        const LaneVector<lanes> divisor = nothing < total ? total : one;
-        const LaneVector<lanes> now = nothing < total ? asked / divisor : nothing;
-        moved = lane_vector<lanes>(spread + n) == now ? moved : one;
-        lane_vector<lanes>(spread + n) = now;
+SPILLOVER_CLONES bool spread_orders(Index columns, const double* orders, const double* normaliser,
+                                    double* spread) noexcept {
+    const double nothing = undisclosed(0);
+    std::array<double, static_cast<std::size_t>(lanes)> moved{};
+    for (Index n = 0; n < columns * lanes; n += lanes) {
+        const double* const __restrict asked = orders + n, * const __restrict total =
+                                                               normaliser + n;
+        double* const __restrict now = spread + n;
+        lane_by_lane<lanes>([=, &moved](Index m) {
+            const double quotient = asked[m] / std::max(least_normaliser, total[m]);
+            const double found = total[m] <= nothing ? nothing : quotient;
+            double& other = moved[static_cast<std::size_t>(m)];
+            other = now[m] == found ? other : 1;
+            now[m] = found;
+        });
     }
-    return any_lane<lanes>(moved);
+    return std::any_of(moved.begin(), moved.end(), [](double other) { return other != 0; });
 }
 
 /// available <- C (H / C)^(sigma / (sigma - 1)) from C and H.
 template <Index lanes>
-SPILLOVER_CLONES void ces_normaliser(Index columns, Index stride, const double* sigma,
-                                     const double* priced, double* available) noexcept {
+SPILLOVER_CLONES void ces_normaliser(Index columns, const double* sigma, const double* priced,
+                                     double* available) noexcept {
     const LaneVector<lanes> nothing = {}, one = nothing + 1.0, near = nothing + 1e-4;
     LaneVector<lanes> apart = lane_vector<lanes>(sigma) - 1.0;
     const LaneVector<lanes> size = apart < nothing ? -apart : apart;
     apart = size < near ? near : apart;
     const LaneVector<lanes> exponent = (apart + 1.0) / apart;
-    for (Index n = 0; n < columns * stride; n += stride) {
+    for (Index n = 0; n < columns * lanes; n += lanes) {
         LaneVector<lanes>& total = lane_vector<lanes>(available + n);
         const LaneVector<lanes> divisor = nothing < total ? total : one;
         const LaneVector<lanes> mean = lane_vector<lanes>(priced + n) / divisor;
@@ -94,19 +96,16 @@ public:
         const SourceWeight<lanes> source =
             tile.composite ? SourceWeight<lanes>{tile.composite->available, tile.composite->open}
                            : SourceWeight<lanes>{tile.weight, tile.open};
-        double* const normaliser = &tile.normaliser(first, good.good, 0);
+        double* const normaliser = &tile.normaliser(good.good, first, 0);
         const auto weights = weights_.of(k, source_values(good, k, source));
-        sum_over_origins(lanes, good.shares(first), last - first, weights, normaliser,
-                         good.stride());
+        sum_over_origins(lanes, good.shares(first), last - first, weights, normaliser);
         if (!tile.composite) return;
         const CesComposite& ces = *tile.composite;
         const auto prices =
             prices_.of(k, source_values(good, k, {ces.price_weight, ces.price_open}));
-        priced_.resize(static_cast<std::size_t>((last - first) * good.stride()));
-        sum_over_origins(lanes, good.shares(first), last - first, prices, priced_.data(),
-                         good.stride());
-        ces_normaliser<lanes>(last - first, good.stride(), &ces.sigma(good.good, 0), priced_.data(),
-                              normaliser);
+        priced_.resize(static_cast<std::size_t>((last - first) * lanes));
+        sum_over_origins(lanes, good.shares(first), last - first, prices, priced_.data());
+        ces_normaliser<lanes>(last - first, &ces.sigma(good.good, 0), priced_.data(), normaliser);
     }
 
 private:
@@ -136,8 +135,8 @@ void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, I
                          }
                          const In<3> orders = k % 2 == 0 ? tile.intermediate : tile.final;
                          changed[n].orders[k % 2] |= spread_orders<lanes>(
-                             to - from, good.stride(), &orders(from, i, 0),
-                             &tile.normaliser(from, i, 0), &tile.spread(from, i, 0));
+                             to - from, &orders(i, from, 0), &tile.normaliser(i, from, 0),
+                             &tile.spread(i, from, 0));
                      });
         }
 }
@@ -147,12 +146,11 @@ template <Index lanes>
 void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
                Index last, const Changed* changed) {
     const Index K = good.columns.classes - 1, count = last - first;
-    const Index at_once = std::min<Index>(columns_at_once(good.columns), 64);
+    const Index at_once = columns_at_once(good.columns);
     const auto is_new = [&](std::size_t n, Index kind) {
         return changed[n].weight[kind] || changed[n].orders[kind];
     };
     Numbers sums(tiles.size() * static_cast<std::size_t>(K * count * lanes), 0.0);
-    Numbers values(static_cast<std::size_t>(at_once * lanes));
     const auto sum_of = [&](std::size_t n, Index k) {
         return &sums[(n * static_cast<std::size_t>(K) + static_cast<std::size_t>(k)) *
                      static_cast<std::size_t>(count * lanes)];
@@ -162,11 +160,9 @@ void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Ind
             each_run(good.columns, block, std::min(good.columns.columns(), block + at_once),
                      [&](Index from, Index to, Index k) {
                          if (!is_new(n, k % 2)) return;
-                         for (Index u = from; u < to; ++u)
-                             std::copy_n(&tiles[n].spread(u, good.good, 0), lanes,
-                                         &values[static_cast<std::size_t>((u - from) * lanes)]);
-                         add_over_columns(lanes, good.shares(from), to - from, values.data(), first,
-                                          last, sum_of(n, k));
+                         add_over_columns(lanes, good.shares(from), to - from,
+                                          &tiles[n].spread(good.good, from, 0), first, last,
+                                          sum_of(n, k));
                      });
     for (std::size_t n = 0; n < tiles.size(); ++n) {
         const SourceWeight<lanes> source{tiles[n].weight, tiles[n].open};
@@ -229,22 +225,20 @@ void pool_orders(const ShareColumns& columns, In<3> intermediate, In<3> final,
                  Out<3> pooled) noexcept {
     with_lanes(pooled.extent(2), [&](auto width) {
         constexpr Index lanes = width;
-        const Index cells = columns.sectors() * lanes;
-        const Index N = intermediate.extent(0);
+        const Index S = columns.sectors(), N = intermediate.extent(0);
         const Index buyers_per_column = columns.buyers / columns.columns() + 1;
 
-        parallel_for(columns.columns(), buyers_per_column * cells, [=, &columns](Index u) {
+        parallel_for(columns.columns(), buyers_per_column * S * lanes, [=, &columns](Index u) {
             const bool is_final = columns.class_of[u] % 2 == 1;
             if (N == 0 && !is_final) return;
-            double* const sum = &pooled(u, 0, 0);
-            for (Index n = 0; n < cells; ++n)
-                sum[n] = 0;
+            for (Index i = 0; i < S; ++i)
+                std::fill_n(&pooled(i, u, 0), lanes, 0.0);
             for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
                 const Index j = columns.buyer[b], first_final = columns.buyers - final.extent(0);
                 const double* const order =
                     j < first_final ? &intermediate(j, 0, 0) : &final(j - first_final, 0, 0);
-                for (Index n = 0; n < cells; ++n)
-                    sum[n] += order[n];
+                for (Index i = 0; i < S; ++i)
+                    lane_by_lane<lanes>([&](Index m) { pooled(i, u, m) += order[i * lanes + m]; });
             }
         });
     });

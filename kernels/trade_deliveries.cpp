@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "kernels/dispatch.hpp"
@@ -33,22 +34,23 @@ struct Served {
 /// received <- 1 - received / normaliser, from what is missed. Says whether somewhere too little is
 /// left for that.
 template <Index lanes>
-SPILLOVER_CLONES bool share_left(Index columns, Index stride, const double* normaliser,
+SPILLOVER_CLONES bool share_left(Index columns, const double* normaliser,
                                  double* received) noexcept {
-    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
-    LaneVector<lanes> least = one;
-    for (Index n = 0; n < columns * stride; n += stride) {
-        ask_ahead(normaliser + n, stride);
-        ask_ahead(received + n, stride);
-        const LaneVector<lanes> total = lane_vector<lanes>(normaliser + n);
-        // Nothing is missed where all weighs nothing, and the number is used for nothing.
-        const LaneVector<lanes> divisor = nothing < total ? total : one;
-        LaneVector<lanes> share = one - lane_vector<lanes>(received + n) / divisor;
-        least = share < least ? share : least;
-        share = nothing < share ? share : nothing;
-        lane_vector<lanes>(received + n) = nothing < total ? share : nothing;
+    const double nothing = undisclosed(0);
+    std::array<double, static_cast<std::size_t>(lanes)> least;
+    least.fill(1);
+    for (Index n = 0; n < columns * lanes; n += lanes) {
+        const double* const __restrict total = normaliser + n;
+        double* const __restrict left = received + n;
+        lane_by_lane<lanes>([=, &least](Index m) {
+            // Where all weighs nothing, nothing is missed either.
+            const double share = 1 - left[m] / std::max(least_normaliser, total[m]);
+            double& smallest = least[static_cast<std::size_t>(m)];
+            smallest = std::min(smallest, share);
+            left[m] = total[m] <= nothing || share <= nothing ? nothing : share;
+        });
     }
-    return any_lane<lanes>(least < nothing + too_little ? one : nothing);
+    return *std::min_element(least.begin(), least.end()) < too_little;
 }
 
 /// Deliveries of a column where the difference has lost its digits.
@@ -71,14 +73,15 @@ void sum_received(const Good<lanes>& good, const Served<lanes>& served, Index u,
 
 /// value <- value / normaliser; 0 where nobody can deliver.
 template <Index lanes>
-SPILLOVER_CLONES void divide(Index columns, Index stride, const double* normaliser,
-                             double* value) noexcept {
-    const LaneVector<lanes> nothing = {}, one = nothing + 1.0;
-    for (Index n = 0; n < columns * stride; n += stride) {
-        const LaneVector<lanes> total = lane_vector<lanes>(normaliser + n);
-        const LaneVector<lanes> divisor = nothing < total ? total : one;
-        lane_vector<lanes>(value + n) =
-            nothing < total ? lane_vector<lanes>(value + n) / divisor : nothing;
+SPILLOVER_CLONES void divide(Index columns, const double* normaliser, double* value) noexcept {
+    const double nothing = undisclosed(0);
+    for (Index n = 0; n < columns * lanes; n += lanes) {
+        const double* const __restrict total = normaliser + n;
+        double* const __restrict own = value + n;
+        lane_by_lane<lanes>([=](Index m) {
+            const double quotient = own[m] / std::max(least_normaliser, total[m]);
+            own[m] = total[m] <= nothing ? nothing : quotient;
+        });
     }
 }
 
@@ -87,15 +90,15 @@ SPILLOVER_CLONES void divide(Index columns, Index stride, const double* normalis
 template <Index lanes>
 void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Served<lanes>& served,
                    Index first, Index last, Index k, ClassValues<lanes>& missing) {
-    double* const received = &tile.received(first, good.good, 0);
-    const double* const normaliser = &tile.normaliser(first, good.good, 0);
+    double* const received = &tile.received(good.good, first, 0);
+    const double* const normaliser = &tile.normaliser(good.good, first, 0);
     if (!tile.adds_up) {
         const auto all = missing.of(k, [&](Index r, LaneVector<lanes>& value) {
             served.load(good, k, r, value);
             return true;
         });
-        sum_over_origins(lanes, good.shares(first), last - first, all, received, good.stride());
-        divide<lanes>(last - first, good.stride(), normaliser, received);
+        sum_over_origins(lanes, good.shares(first), last - first, all, received);
+        divide<lanes>(last - first, normaliser, received);
         return;
     }
     const Index industries = good.columns.regions() * good.columns.sectors();
@@ -104,10 +107,10 @@ void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Se
         served.load_missed(good, k, r, value);
         return any_lane<lanes>(value);
     });
-    sum_over_origins(lanes, good.shares(first), last - first, missed, received, good.stride());
-    if (!share_left<lanes>(last - first, good.stride(), normaliser, received)) return;
+    sum_over_origins(lanes, good.shares(first), last - first, missed, received);
+    if (!share_left<lanes>(last - first, normaliser, received)) return;
     for (Index u = first; u < last; ++u) {
-        const Index n = (u - first) * good.stride();
+        const Index n = (u - first) * lanes;
         const bool little = std::any_of(received + n, received + n + lanes,
                                         [](double share) { return share < too_little; });
         if (little) sum_received<lanes>(good, served, u, k, normaliser + n, received + n);
@@ -118,7 +121,7 @@ void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Se
 template <Index lanes>
 void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Served<lanes>& served,
                 Index first, Index last, Index k, ClassValues<lanes>& costs) {
-    double* const value = &tile.value(first, good.good, 0);
+    double* const value = &tile.value(good.good, first, 0);
     const auto cost = costs.of(k, [&](Index r, LaneVector<lanes>& of_origin) {
         served.load(good, k, r, of_origin);
         of_origin *= lane_vector<lanes>(&tile.price(good.industry(r), 0));
@@ -127,8 +130,8 @@ void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Serve
                 lane_vector<lanes>(&tile.markup(good.good, good.columns.origin_of[r], k / 2, 0));
         return true;
     });
-    sum_over_origins(lanes, good.shares(first), last - first, cost, value, good.stride());
-    divide<lanes>(last - first, good.stride(), &tile.normaliser(first, good.good, 0), value);
+    sum_over_origins(lanes, good.shares(first), last - first, cost, value);
+    divide<lanes>(last - first, &tile.normaliser(good.good, first, 0), value);
 }
 
 /// Deliveries of one good to the columns [first, last).

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "kernels/lane_vector.hpp"
@@ -18,8 +19,10 @@ struct Good {
 
     ShareRun shares(Index u) const noexcept { return columns.share.of(good, u); }  ///< from u on
     Index industry(Index r) const noexcept { return r * columns.sectors() + good; }
-    Index stride() const noexcept { return columns.sectors() * lanes; }  ///< from u to u + 1
 };
+
+/// What is divided by where a normaliser is 0, and the quotient not used.
+constexpr double least_normaliser = std::numeric_limits<double>::min();
 
 /// Weight of an origin for a class: weight * open; open is 1 where the view is empty.
 template <Index lanes>
@@ -80,12 +83,6 @@ private:
     std::vector<Values> of_class_;
     std::vector<char> made_;
 };
-
-/// Asks for a row some columns on. Rows of one good lie too far apart for the processor to foresee.
-inline void ask_ahead(const double* row, Index stride) noexcept {
-    constexpr Index columns = 8;
-    __builtin_prefetch(row + columns * stride);
-}
 
 /// Columns whose shares of one good stay in the second cache while tile after tile uses them.
 inline Index columns_at_once(const ShareColumns& columns) noexcept {

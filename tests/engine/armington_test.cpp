@@ -29,8 +29,8 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
             std::uint64_t seed) {
     const Index S = economy.extent.sectors, N = economy.extent.industries();
     RandomArrays random{seed};
-    Split made{random.operator()<3>({economy.columns(), S, lanes}, 0, 100),
-               Array<3>({economy.classes(), N, lanes}), Array<3>({economy.columns(), S, lanes})};
+    Split made{random.operator()<3>({S, economy.columns(), lanes}, 0, 100),
+               Array<3>({economy.classes(), N, lanes}), Array<3>({S, economy.columns(), lanes})};
     Array<3> weight({2, N, lanes}, 1), spread = made.orders;
     const Array<3> available = weight;
     kernels::weigh_by_price(sigma, price, Array<2>{}, economy.block_of_region.data(), weight);
@@ -58,7 +58,7 @@ double gap_to_base_shares(const Economy& economy, const Split& made) {
                 for (Index m = 0; m < lanes; ++m)
                     expected(economy.class_of_column[static_cast<std::size_t>(u)],
                              economy.extent.industry(r, i), m) +=
-                        economy.share(i, u, r) * made.orders(u, i, m);
+                        economy.share(i, u, r) * made.orders(i, u, m);
     double gap = 0, largest = 0;
     for (std::size_t n = 0; n < expected.values().size(); ++n) {
         gap = std::max(gap, std::abs(expected.values()[n] - made.demand.values()[n]));
@@ -77,7 +77,7 @@ double gap_of_sums(const Economy& economy, const Split& made) {
                 for (Index r = 0; r < economy.extent.regions; ++r)
                     asked += made.demand(k, economy.extent.industry(r, i), m);
             for (Index u = 0; u < economy.columns(); ++u)
-                ordered += made.normaliser(u, i, m) > 0 ? made.orders(u, i, m) : 0;
+                ordered += made.normaliser(i, u, m) > 0 ? made.orders(i, u, m) : 0;
             gap = std::max(gap, std::abs(asked - ordered) / std::max(ordered, 1.0));
         }
     return gap;

@@ -1,4 +1,5 @@
-// What a step leaves as it stands, because nothing moved it, is what working it out again would give.
+// What a step leaves as it stands, because nothing moved it, is what working it out again would
+// give.
 #include <gtest/gtest.h>
 
 #include "engine/step.hpp"

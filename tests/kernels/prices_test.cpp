@@ -42,17 +42,19 @@ TEST(SurvivingSupply, FollowsThePriceBelowVariableCostDownToItsFloor) {
 }
 
 TEST(PurchasePrices, KeepTheLastWhereNothingCame) {
-    Array<3> received({1, 3, lanes}, 0.5), value({1, 3, lanes}, 0.6), price({1, 3, lanes}, 7);
+    Array<3> received({3, 2, lanes}, 0.5), value({3, 2, lanes}, 0.6), price({2, 3, lanes}, 7);
     for (Index m = 0; m < lanes; ++m) {
-        received(0, 1, m) = value(0, 1, m) = 0;
-        received(0, 2, m) = 1e-14;  // rounding of nothing
+        received(1, 0, m) = value(1, 0, m) = 0;
+        received(2, 1, m) = 1e-14;  // rounding of nothing
     }
 
     kernels::purchase_prices(received, value, price);
 
     EXPECT_EQ(price(0, 0, 2), 1.2);
     EXPECT_EQ(price(0, 1, 2), 7);
-    EXPECT_EQ(price(0, 2, 2), 7);
+    EXPECT_EQ(price(1, 1, 2), 1.2);
+    EXPECT_EQ(price(0, 2, 2), 1.2);
+    EXPECT_EQ(price(1, 2, 2), 7);
 }
 
 /// One region, one industry: labour 0.3, taxes 0.1, capital 0.2, inputs 0.4.

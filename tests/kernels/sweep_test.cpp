@@ -40,7 +40,7 @@ struct Industries {
           base{random.operator()<2>({N, lanes}, 0, 50)},
           target{random.operator()<2>({N, lanes}, 0, 50)},
           output{random.operator()<2>({N, lanes}, 0, 50)},
-          share{random.operator()<3>({U, S, lanes}, 0, 1)},
+          share{random.operator()<3>({S, U, lanes}, 0, 1)},
           stock{random.operator()<3>({N, S, lanes}, 0, 20)},
           price{priced ? random.operator()<3>({U, S, lanes}, 0.5, 2) : Array<3>{}},
           only_upwards{clip} {
@@ -73,7 +73,7 @@ struct Results {
     Array<2> use_value, receipts_value, input_cost;
 
     explicit Results(const Industries& of)
-        : stock{of.stock}, pooled({of.columns.share.extent(1), of.S, of.lanes}, 4) {
+        : stock{of.stock}, pooled({of.S, of.columns.share.extent(1), of.lanes}, 4) {
         use = receipts = shortfall = input = scarcest = Array<2>({of.N, of.lanes}, 9);
         if (!of.price.empty()) use_value = receipts_value = input_cost = use;
     }
@@ -102,11 +102,11 @@ Results phase_by_phase(const Industries& in) {
     kernels::place_orders(in.a, Array<3>{}, in.restocking(), in.base, in.target, r.stock, orders);
     const Array<3> untouched = r.pooled;
     kernels::pool_orders(in.columns.view(), orders, Array<3>({H, in.S, lanes}), r.pooled);
-    for (Index u = 0; u < untouched.extent(0); ++u)  // the sweep leaves final columns alone
+    for (Index u = 0; u < untouched.extent(1); ++u)  // the sweep leaves final columns alone
         if (in.columns.class_of[static_cast<std::size_t>(u)] % 2 == 1)
             for (Index i = 0; i < in.S; ++i)
                 for (Index m = 0; m < lanes; ++m)
-                    r.pooled(u, i, m) = untouched(u, i, m);
+                    r.pooled(i, u, m) = untouched(i, u, m);
     Array<2> output({in.N, lanes});
     const Array<2> endless({in.N, lanes}, unbounded);
     kernels::bottleneck_output(in.binding(), endless, endless, in.reference, r.stock, Array<3>{},
@@ -125,10 +125,10 @@ Results reference(const Industries& in) {
         if (in.only_upwards && gap < 0) gap = 0;
         return std::max(0.0, in.a(j, i) * base(j, m) + in.rate(i) * gap);
     };
-    for (Index u = 0; u < r.pooled.extent(0); ++u)
+    for (Index u = 0; u < r.pooled.extent(1); ++u)
         for (Index n = 0; n < in.S * lanes; ++n)
             if (in.columns.class_of[static_cast<std::size_t>(u)] % 2 == 0)
-                r.pooled(u, n / lanes, n % lanes) = 0;
+                r.pooled(n / lanes, u, n % lanes) = 0;
     for (Index j = 0; j < in.N; ++j)
         for (Index m = 0; m < lanes; ++m) {
             const Index u = in.columns.column_of[static_cast<std::size_t>(j)];
@@ -137,7 +137,7 @@ Results reference(const Industries& in) {
             if (priced) r.use_value(j, m) = r.receipts_value(j, m) = r.input_cost(j, m) = 0;
             for (Index i = 0; i < in.S; ++i) {
                 const double received =
-                    order(j, i, m, in.last_base, in.last_target) * in.share(u, i, m);
+                    order(j, i, m, in.last_base, in.last_target) * in.share(i, u, m);
                 const double needed = in.a(j, i) * in.output(j, m);
                 const double at_hand = r.stock(j, i, m) + received;
                 const double use = std::min(needed, at_hand);
@@ -150,7 +150,7 @@ Results reference(const Industries& in) {
                     r.receipts_value(j, m) += in.price(u, i, m) * received;
                     r.input_cost(j, m) += in.price(u, i, m) * in.a(j, i);
                 }
-                r.pooled(u, i, m) += order(j, i, m, in.base, in.target);
+                r.pooled(i, u, m) += order(j, i, m, in.base, in.target);
             }
             r.input(j, m) = unbounded;
             r.scarcest(j, m) = -1;
@@ -199,10 +199,10 @@ TEST_P(SweepSizes, EqualItsPhasesAndTheReferenceBitForBitForAnyThreadCount) {
 TEST(UpdateInventories, TakesWhatComesInAndNeverGoesBelowNothing) {
     const Array<2> a({1, 2}, 0.5);
     const Index column[] = {0};
-    Array<3> orders({1, 2, lanes}, 10), share({1, 2, lanes}, 0.5), stock({1, 2, lanes}, 3);
+    Array<3> orders({1, 2, lanes}, 10), share({2, 1, lanes}, 0.5), stock({1, 2, lanes}, 3);
     Array<2> output({1, lanes}, 8), use = output, receipts = output, shortfall = output;
     for (Index m = 0; m < lanes; ++m)
-        stock(0, 1, m) = -0.0, share(0, 1, m) = 0.1;
+        stock(0, 1, m) = -0.0, share(1, 0, m) = 0.1;
 
     Array<2> none;
     kernels::update_inventories(a, Array<3>{}, column, orders, share, Array<3>{}, output, stock,

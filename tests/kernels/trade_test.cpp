@@ -33,15 +33,15 @@ struct Reference {
                     for (Index r = 0; r < R; ++r)
                         sum += columns.share(i, u, r) *
                                source(columns.class_of[static_cast<std::size_t>(u)], i, r, m);
-                    normaliser(u, i, m) = sum;
-                    pooled(u, i, m) = sum > 0 ? pooled(u, i, m) / sum : 0.0;
+                    normaliser(i, u, m) = sum;
+                    pooled(i, u, m) = sum > 0 ? pooled(i, u, m) / sum : 0.0;
                 }
                 for (Index k = 0; k < K; ++k)
                     for (Index r = 0; r < R; ++r) {
                         double sum = 0;
                         for (Index u = 0; u < U; ++u)
                             if (columns.class_of[static_cast<std::size_t>(u)] == k)
-                                sum += columns.share(i, u, r) * pooled(u, i, m);
+                                sum += columns.share(i, u, r) * pooled(i, u, m);
                         demand(k, r * S + i, m) = sum * source(k, i, r, m);
                     }
             }
@@ -56,8 +56,8 @@ struct Reference {
                     for (Index r = 0; r < R; ++r)
                         sum +=
                             columns.share(i, u, r) * (source(k, i, r, m) * fill(k, r * S + i, m));
-                    const double total = normaliser(u, i, m);
-                    received(u, i, m) = total > 0 ? sum / total : 0.0;
+                    const double total = normaliser(i, u, m);
+                    received(i, u, m) = total > 0 ? sum / total : 0.0;
                 }
     }
 };
@@ -128,7 +128,7 @@ TEST_P(TradeSizes, EqualTheReferenceForAnyThreadCountAndCompany) {
     std::vector<Array<3>> weights, orders, fills;
     for (int n = 0; n < 3; ++n) {
         weights.push_back(random.operator()<3>({2, R * S, lanes}, 0, 1.5));
-        orders.push_back(random.operator()<3>({U, S, lanes}, 0, 100));
+        orders.push_back(random.operator()<3>({S, U, lanes}, 0, 100));
         fills.push_back(random.operator()<3>({2 * D + 1, R * S, lanes}, 0, 1));
     }
     std::vector<Array<3>> alone;
@@ -174,7 +174,7 @@ TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
     RandomArrays random{static_cast<std::uint64_t>(U + 3 * S * R)};
     const OwnedColumns columns = random_columns(random, GetParam(), 2);
     Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5);
-    Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
+    Array<3> orders = random.operator()<3>({S, U, lanes}, 0, 100);
     const Array<4> open;
     Kept kept{columns, orders, weight};
     const auto step = [&](bool has_last, Kept& into) {
@@ -185,7 +185,7 @@ TEST_P(TradeSizes, KeepOfTheStepBeforeWhatHasNotChanged) {
 
     for (int change = 0; change < 4; ++change) {
         const Index place = change == 3 ? 1 : 0;
-        if (change == 1) orders(U - 1, S - 1, 3) += 1;
+        if (change == 1) orders(S - 1, U - 1, 3) += 1;
         if (change == 2) orders(0, 0, 2) += 1;
         if (change == 3) weight(place, R * S - 1, lanes - 1) *= 1.25;
         Kept fresh{columns, orders, weight};
@@ -204,7 +204,7 @@ TEST_P(TradeSizes, LoseNoDigitsWhereLittleArrives) {
     RandomArrays random{static_cast<std::uint64_t>(U + S + R)};
     const OwnedColumns columns = random_columns(random, GetParam(), 2);
     const Array<3> weight = random.operator()<3>({2, R * S, lanes}, 0.5, 1.5, 0);
-    const Array<3> orders = random.operator()<3>({U, S, lanes}, 0, 100);
+    const Array<3> orders = random.operator()<3>({S, U, lanes}, 0, 100);
     const Array<4> open;
     for (const double served : {1.0, 0.5, 1e-3, 1e-9, 0.0}) {
         Array<3> fill({2 * D + 1, R * S, lanes}, served);
@@ -241,7 +241,7 @@ TEST_P(TradeSizes, TellWhatDeliveriesCost) {
         for (Index a = 0; a < R * S; ++a)
             for (Index m = 0; m < lanes; ++m)
                 costly(k, a, m) *= price(a, m);
-    const Array<3> orders({U, S, lanes}, 1.0);
+    const Array<3> orders({S, U, lanes}, 1.0);
     Array<3> first_value;
 
     for (const int threads : {1, 2, 3}) {
@@ -258,7 +258,7 @@ TEST_P(TradeSizes, TellWhatDeliveriesCost) {
                               kept.received, price, markup, kept.value}});
 
         EXPECT_TRUE(same_bits(kept.received, unpriced));
-        Array<3> expected({U, S, lanes});
+        Array<3> expected({S, U, lanes});
         Reference{columns, costly, markup}.received(fill, kept.normaliser, expected);
         expect_near(kept.value, expected, 1e-13 * static_cast<double>(R));
         if (threads == 1) first_value = kept.value;
@@ -298,16 +298,16 @@ TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
     const Index N = columns.industries, H = columns.buyers() - N;
     const Array<3> industries = random.operator()<3>({N, S, lanes}, 0, 9);
     const Array<3> final = random.operator()<3>({H, S, lanes}, 0, 9);
-    Array<3> expected({U, S, lanes});
+    Array<3> expected({S, U, lanes});
     for (Index j = 0; j < N + H; ++j)
         for (Index i = 0; i < S; ++i)
             for (Index m = 0; m < lanes; ++m)
-                expected(columns.column_of[static_cast<std::size_t>(j)], i, m) +=
+                expected(i, columns.column_of[static_cast<std::size_t>(j)], m) +=
                     j < N ? industries(j, i, m) : final(j - N, i, m);
 
     for (const int threads : {1, 2, 3}) {
         kernels::use_threads(threads);
-        Array<3> pooled({U, S, lanes}, 3);
+        Array<3> pooled({S, U, lanes}, 3);
         kernels::pool_orders(columns.view(), industries, final, pooled);
         EXPECT_TRUE(same_bits(pooled, expected));
         kernels::pool_orders(columns.view(), Array<3>{}, final, pooled);
@@ -318,14 +318,14 @@ TEST_P(TradeSizes, PoolOrdersInBuyerOrder) {
 TEST(SumDeliveries, AddsUpByGood) {
     RandomArrays random{4};
     const Index U = 23, S = 7;
-    const auto spread = random.operator()<3>({U, S, lanes}, 0, 9);
-    const auto normaliser = random.operator()<3>({U, S, lanes}, 0, 2);
-    const auto share = random.operator()<3>({U, S, lanes}, 0, 1);
+    const auto spread = random.operator()<3>({S, U, lanes}, 0, 9);
+    const auto normaliser = random.operator()<3>({S, U, lanes}, 0, 2);
+    const auto share = random.operator()<3>({S, U, lanes}, 0, 1);
     Array<2> expected({S, lanes}), received({S, lanes}, 3);
     for (Index u = 0; u < U; ++u)
         for (Index i = 0; i < S; ++i)
             for (Index m = 0; m < lanes; ++m)
-                expected(i, m) += spread(u, i, m) * normaliser(u, i, m) * share(u, i, m);
+                expected(i, m) += spread(i, u, m) * normaliser(i, u, m) * share(i, u, m);
 
     kernels::sum_deliveries(spread, normaliser, share, received);
 

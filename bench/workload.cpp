@@ -82,7 +82,7 @@ double Workload::bytes_of(const Size& size, Index members) {
     const double columns = size.form == TableForm::pooled ? 2 * R : N + 3 * R;
     constexpr Index most = kernels::most_lanes;
     const auto all = static_cast<double>(members == 1 ? 1 : (members + most - 1) / most * most);
-    const double per_lane = 2 * N * S + 9 * columns * S + 60 * N + 6 * R * S;
+    const double per_lane = 2 * N * S + 8 * columns * S + 60 * N + 6 * R * S;
     return 8 * (columns * S * R + all * per_lane) +
            size_of_sales({size.regions, size.sectors, 1, size.form});
 }

@@ -68,7 +68,7 @@ struct Sizes {
 /// State, flows and forcing (engine/state.hpp, engine/forcing.hpp) of a tile, in numbers of each of
 /// its members.
 double step_arrays(const Sizes& n, const Features& has) {
-    double numbers = n.stocks + 8 * n.U * n.S + 3 * n.H * n.S + 3 * n.K * n.N + 34 * n.N;
+    double numbers = n.stocks + 7 * n.U * n.S + 3 * n.H * n.S + 3 * n.K * n.N + 34 * n.N;
     if (has.stored_orders) numbers += 2 * n.stocks + n.R * n.S;
     if (has.accounts) numbers += 2 * n.U * n.S + 3 * n.R * n.S + 34 * n.N + 20 * n.R;
     if (has.destinations) numbers += 8 * n.trade_costs() + n.N * n.D;

@@ -7,6 +7,7 @@
 #include "kernels/lane_vector.hpp"
 #include "kernels/lanes.hpp"
 #include "kernels/parallel.hpp"
+#include "kernels/use_sums.hpp"
 
 namespace spillover::kernels {
 namespace {
@@ -17,15 +18,14 @@ struct Row {
     const double *coefficient, *factor, *order, *share, *output;  ///< `factor` is null where empty
     Index to_next_share;  ///< numbers from the share of one good to that of the next
     double* stock;
-    const double* price;  ///< with prices only, else null, as the last three
-    double *use, *receipts, *shortfall, *use_value, *receipts_value, *input_cost;
+    const double* price;  ///< with prices only, else null
+    SumRows sums;
 };
 
 template <Index lanes, bool has_factor, bool priced>
 SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
     const LaneVector<lanes> output = lane_vector<lanes>(row.output);
-    LaneVector<lanes> used = {}, receipts = {}, missed = {};
-    LaneVector<lanes> used_value = {}, receipts_value = {}, input_cost = {};
+    UseSums<lanes> totals;
     for (Index i = 0; i < row.sectors; ++i) {
         LaneVector<lanes> per_output = LaneVector<lanes>{} + row.coefficient[i];
         if constexpr (has_factor) per_output *= lane_vector<lanes>(row.factor + i * lanes);
@@ -36,24 +36,17 @@ SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
         const LaneVector<lanes> at_hand = stock + received;
         const LaneVector<lanes> use = at_hand < needed ? at_hand : needed;
         stock = at_hand - use;
-        used += use;
-        receipts += received;
-        missed += needed - use;
+        totals.used += use;
+        totals.receipts += received;
+        totals.missed += needed - use;
         if constexpr (priced) {
             const LaneVector<lanes> price = lane_vector<lanes>(row.price + i * lanes);
-            used_value += price * use;
-            receipts_value += price * received;
-            input_cost += price * per_output;
+            totals.used_value += price * use;
+            totals.receipts_value += price * received;
+            totals.input_cost += price * per_output;
         }
     }
-    lane_vector<lanes>(row.use) = used;
-    lane_vector<lanes>(row.receipts) = receipts;
-    lane_vector<lanes>(row.shortfall) = missed;
-    if constexpr (priced) {
-        lane_vector<lanes>(row.use_value) = used_value;
-        lane_vector<lanes>(row.receipts_value) = receipts_value;
-        lane_vector<lanes>(row.input_cost) = input_cost;
-    }
+    totals.template write<priced>(row.sums);
 }
 
 template <Index lanes>
@@ -69,9 +62,6 @@ void update_stocks_of(const Row& row) noexcept {
 /// Row j of a view; null where there is none.
 const double* row_of(In<3> view, Index j) noexcept {
     return view.extent(0) > 0 ? &view(j, 0, 0) : nullptr;
-}
-double* row_of(Out<2> view, Index j) noexcept {
-    return view.extent(0) > 0 ? &view(j, 0) : nullptr;
 }
 
 /// a_ij in every lane: shared by all scenarios unless technology changes.
@@ -125,9 +115,7 @@ void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Inde
                                      &orders(j, 0, 0), &received_share(0, column_of[j], 0),
                                      &output(j, 0), received_share.extent(1) * lanes,
                                      &inventories(j, 0, 0), row_of(price, column_of[j]),
-                                     &sums.use(j, 0), &sums.receipts(j, 0), &sums.shortfall(j, 0),
-                                     row_of(sums.use_value, j), row_of(sums.receipts_value, j),
-                                     row_of(sums.input_cost, j)});
+                                     rows_of(sums, j)});
         });
     });
 }

@@ -10,6 +10,7 @@
 #include "kernels/lanes.hpp"
 #include "kernels/numbers.hpp"
 #include "kernels/parallel.hpp"
+#include "kernels/use_sums.hpp"
 
 namespace spillover::kernels {
 namespace {
@@ -21,9 +22,8 @@ struct Row {
     const double *last_base, *last_target, *base, *target, *output;
     const double* received_share;  // [S x lanes]
     double *stock, *pooled;        // [S x lanes]
-    double *use, *receipts, *shortfall;
-    const double* price;                              // [S x lanes], with prices only
-    double *use_value, *receipts_value, *input_cost;  // with prices only
+    const double* price;           // [S x lanes], with prices only
+    SumRows sums;
 };
 
 /// Goods ahead of which stocks are asked for from memory: of this industry or the next.
@@ -51,8 +51,7 @@ inline void sweep_inputs(const Row& row) noexcept {
                             last_target = lane_vector<lanes>(row.last_target),
                             target = lane_vector<lanes>(row.target),
                             output = lane_vector<lanes>(row.output);
-    LaneVector<lanes> used = {}, receipts = {}, missed = {};
-    LaneVector<lanes> used_value = {}, receipts_value = {}, input_cost = {};
+    UseSums<lanes> totals;
     // Copies, for a store could change what is behind a reference.
     const Index sectors = row.sectors;
     const double* const coefficients = row.coefficient;
@@ -85,35 +84,23 @@ inline void sweep_inputs(const Row& row) noexcept {
             const LaneVector<lanes> at_hand = stock + received;
             use = at_hand < needed ? at_hand : needed;
             stock = at_hand - use;
-            missed += needed - use;
+            totals.missed += needed - use;
             // The next order (E13).
             LaneVector<lanes> gap = n * target - stock;
             fill_up(rate, gap, next);
         }
         pooled += next;
-        used += use;
-        receipts += received;
+        totals.used += use;
+        totals.receipts += received;
         if constexpr (priced) {
             const LaneVector<lanes> price = lane_vector<lanes>(prices + i * lanes);
-            used_value += price * use;
-            receipts_value += price * received;
-            input_cost += price * a;
+            totals.used_value += price * use;
+            totals.receipts_value += price * received;
+            totals.input_cost += price * a;
         }
     }
-    lane_vector<lanes>(row.use) = used;
-    lane_vector<lanes>(row.receipts) = receipts;
-    lane_vector<lanes>(row.shortfall) = missed;
-    if constexpr (priced) {
-        lane_vector<lanes>(row.use_value) = used_value;
-        lane_vector<lanes>(row.receipts_value) = receipts_value;
-        lane_vector<lanes>(row.input_cost) = input_cost;
-    }
+    totals.template write<priced>(row.sums);
 }
-
-/// What the industry of a lone scenario has summed up so far.
-struct LoneSums {
-    double used = 0, receipts = 0, missed = 0, used_value = 0, receipts_value = 0, input_cost = 0;
-};
 
 /// As sweep_inputs for some goods of a lone scenario, which stand side by side in memory: goods
 /// take the place of lanes, and what is summed over them is summed in their order.
@@ -121,7 +108,7 @@ struct LoneSums {
 /// Maxima and minima only, for GCC 12 takes other choices apart, lane by lane. A stock without end
 /// stays so by itself, and its gap is inf - inf = NaN, from which both maxima below make 0.
 template <Index goods, bool priced, bool only_upwards>
-inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
+inline void sweep_goods(const Row& row, Index i, UseSums<1>& totals) noexcept {
     using Goods = LaneVector<goods>;
     const Goods nothing = {};
     constexpr double downwards = only_upwards ? 0 : 1;
@@ -153,34 +140,27 @@ inline void sweep_goods(const Row& row, Index i, LoneSums& sums) noexcept {
         for (const double value : each)
             sum += value;
     };
-    add_up(use, sums.used);
-    add_up(received, sums.receipts);
-    add_up(missed, sums.missed);
+    add_up(use, totals.used);
+    add_up(received, totals.receipts);
+    add_up(missed, totals.missed);
     if constexpr (priced) {
         const Goods price = lane_vector<goods>(row.price + i);
-        add_up(price * use, sums.used_value);
-        add_up(price * received, sums.receipts_value);
-        add_up(price * a, sums.input_cost);
+        add_up(price * use, totals.used_value);
+        add_up(price * received, totals.receipts_value);
+        add_up(price * a, totals.input_cost);
     }
 }
 
 template <bool priced, bool only_upwards>
 inline void sweep_alone(const Row& row) noexcept {
-    LoneSums sums;
+    UseSums<1> totals;
     Index i = 0;
     for (; i + 8 <= row.sectors; i += 8)
-        sweep_goods<8, priced, only_upwards>(row, i, sums);
+        sweep_goods<8, priced, only_upwards>(row, i, totals);
     for (; i + 2 <= row.sectors; i += 2)
-        sweep_goods<2, priced, only_upwards>(row, i, sums);
-    if (i < row.sectors) sweep_goods<1, priced, only_upwards>(row, i, sums);
-    *row.use = sums.used;
-    *row.receipts = sums.receipts;
-    *row.shortfall = sums.missed;
-    if constexpr (priced) {
-        *row.use_value = sums.used_value;
-        *row.receipts_value = sums.receipts_value;
-        *row.input_cost = sums.input_cost;
-    }
+        sweep_goods<2, priced, only_upwards>(row, i, totals);
+    if (i < row.sectors) sweep_goods<1, priced, only_upwards>(row, i, totals);
+    totals.write<priced>(row.sums);
 }
 
 template <Index lanes, bool priced, bool only_upwards>
@@ -250,31 +230,20 @@ void sweep_inventories(const ShareColumns& columns, const SweepInputs& in, Out<3
                 for (Index b = columns.first_buyer[u]; b < columns.first_buyer[u + 1]; ++b) {
                     const Index j = columns.buyer[b];
                     if (j >= N) continue;
-                    Row row{S,
-                            &in.coefficients(j, 0),
-                            &in.restocking.target_per_output(j, 0),
-                            in.restocking.rate.data(),
-                            &in.last_base(j, 0),
-                            &in.last_target(j, 0),
-                            &in.base(j, 0),
-                            &in.target(j, 0),
-                            &in.output(j, 0),
-                            &received[row_of_column],
-                            &inventories(j, 0, 0),
-                            &ordered[row_of_column],
-                            &sums.use(j, 0),
-                            &sums.receipts(j, 0),
-                            &sums.shortfall(j, 0),
-                            nullptr,
-                            nullptr,
-                            nullptr,
-                            nullptr};
-                    if (priced) {
-                        row.price = &in.price(u, 0, 0);
-                        row.use_value = &sums.use_value(j, 0);
-                        row.receipts_value = &sums.receipts_value(j, 0);
-                        row.input_cost = &sums.input_cost(j, 0);
-                    }
+                    const Row row{S,
+                                  &in.coefficients(j, 0),
+                                  &in.restocking.target_per_output(j, 0),
+                                  in.restocking.rate.data(),
+                                  &in.last_base(j, 0),
+                                  &in.last_target(j, 0),
+                                  &in.base(j, 0),
+                                  &in.target(j, 0),
+                                  &in.output(j, 0),
+                                  &received[row_of_column],
+                                  &inventories(j, 0, 0),
+                                  &ordered[row_of_column],
+                                  priced ? &in.price(u, 0, 0) : nullptr,
+                                  rows_of(sums, j)};
                     sweep_of_buyer(row);
                     input_bound(lanes, in.binding, j, in.reference(j), &inventories(j, 0, 0),
                                 &input(j, 0), &scarcest(j, 0));

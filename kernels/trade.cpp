@@ -75,7 +75,7 @@ void renew_weights(Index sectors, std::span<const double> weight, std::span<doub
 
 /// What the origins of each class weigh; all of them count.
 template <Index lanes>
-auto source_values(const Good<lanes>& good, Index k, const SourceWeight<lanes>& source) {
+auto source_values(const Good& good, Index k, const SourceWeight<lanes>& source) {
     return [&good, k, source](Index r, LaneVector<lanes>& value) {
         source.load(good, k, r, value);
         return true;
@@ -92,17 +92,17 @@ public:
         weights_.forget();
         prices_.forget();
     }
-    void find(const Good<lanes>& good, const DemandOfTile& tile, Index first, Index last, Index k) {
+    void find(const Good& good, const DemandOfTile& tile, Index first, Index last, Index k) {
         const SourceWeight<lanes> source =
             tile.composite ? SourceWeight<lanes>{tile.composite->available, tile.composite->open}
                            : SourceWeight<lanes>{tile.weight, tile.open};
         double* const normaliser = &tile.normaliser(good.good, first, 0);
-        const auto weights = weights_.of(k, source_values(good, k, source));
+        const auto weights = weights_.of(k, source_values<lanes>(good, k, source));
         sum_over_origins(lanes, good.shares(first), last - first, weights, normaliser);
         if (!tile.composite) return;
         const CesComposite& ces = *tile.composite;
         const auto prices =
-            prices_.of(k, source_values(good, k, {ces.price_weight, ces.price_open}));
+            prices_.of(k, source_values<lanes>(good, k, {ces.price_weight, ces.price_open}));
         priced_.resize(static_cast<std::size_t>((last - first) * lanes));
         sum_over_origins(lanes, good.shares(first), last - first, prices, priced_.data());
         ces_normaliser<lanes>(last - first, &ces.sigma(good.good, 0), priced_.data(), normaliser);
@@ -116,8 +116,8 @@ private:
 /// Normalisers and spread orders of one good for the columns [first, last); notes in `changed`
 /// [tiles] what is new.
 template <Index lanes>
-void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
-                 Index last, Changed* changed) {
+void spread_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
+                 Changed* changed) {
     Normaliser<lanes> normaliser{good.columns};
     const Index at_once = columns_at_once(good.columns), i = good.good;
     for (std::size_t n = 0; n < tiles.size(); ++n)
@@ -143,8 +143,8 @@ void spread_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, I
 
 /// Orders of one good as its origins [first, last) meet them.
 template <Index lanes>
-void meet_good(const Good<lanes>& good, std::span<const DemandOfTile> tiles, Index first,
-               Index last, const Changed* changed) {
+void meet_good(const Good& good, std::span<const DemandOfTile> tiles, Index first, Index last,
+               const Changed* changed) {
     const Index K = good.columns.classes - 1, count = last - first;
     const Index at_once = columns_at_once(good.columns);
     const auto is_new = [&](std::size_t n, Index kind) {

@@ -20,12 +20,11 @@ struct Served {
     SourceWeight<lanes> source;
     In<3> fill;
 
-    void load(const Good<lanes>& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
+    void load(const Good& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
         source.load(good, k, r, value);
         value *= lane_vector<lanes>(&fill(k, good.industry(r), 0));
     }
-    void load_missed(const Good<lanes>& good, Index k, Index r,
-                     LaneVector<lanes>& value) const noexcept {
+    void load_missed(const Good& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
         source.load(good, k, r, value);
         value *= 1.0 - lane_vector<lanes>(&fill(k, good.industry(r), 0));
     }
@@ -55,7 +54,7 @@ SPILLOVER_CLONES bool share_left(Index columns, const double* normaliser,
 
 /// Deliveries of a column where the difference has lost its digits.
 template <Index lanes>
-void sum_received(const Good<lanes>& good, const Served<lanes>& served, Index u, Index k,
+void sum_received(const Good& good, const Served<lanes>& served, Index u, Index k,
                   const double* normaliser, double* received) noexcept {
     LaneVector<lanes> sum = {}, of_origin = {};
     each_origin(good.shares(u), [&](Index r, double share) {
@@ -88,7 +87,7 @@ SPILLOVER_CLONES void divide(Index columns, const double* normaliser, double* va
 /// Deliveries of a run of columns: from what its origins miss, or serve where a composite is
 /// bought.
 template <Index lanes>
-void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Served<lanes>& served,
+void find_received(const Good& good, const DeliveryOfTile& tile, const Served<lanes>& served,
                    Index first, Index last, Index k, ClassValues<lanes>& missing) {
     double* const received = &tile.received(good.good, first, 0);
     const double* const normaliser = &tile.normaliser(good.good, first, 0);
@@ -119,7 +118,7 @@ void find_received(const Good<lanes>& good, const DeliveryOfTile& tile, const Se
 
 /// What the deliveries of a run of columns cost.
 template <Index lanes>
-void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Served<lanes>& served,
+void find_value(const Good& good, const DeliveryOfTile& tile, const Served<lanes>& served,
                 Index first, Index last, Index k, ClassValues<lanes>& costs) {
     double* const value = &tile.value(good.good, first, 0);
     const auto cost = costs.of(k, [&](Index r, LaneVector<lanes>& of_origin) {
@@ -136,7 +135,7 @@ void find_value(const Good<lanes>& good, const DeliveryOfTile& tile, const Serve
 
 /// Deliveries of one good to the columns [first, last).
 template <Index lanes>
-void deliver_good(const Good<lanes>& good, std::span<const DeliveryOfTile> tiles, Index first,
+void deliver_good(const Good& good, std::span<const DeliveryOfTile> tiles, Index first,
                   Index last) {
     const ClassValues<lanes> none{good.columns};
     std::vector<ClassValues<lanes>> missing(tiles.size(), none), costs = missing;

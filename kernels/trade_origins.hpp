@@ -12,7 +12,6 @@
 namespace spillover::kernels {
 
 /// The share columns of one good.
-template <Index lanes>
 struct Good {
     const ShareColumns& columns;
     Index good;
@@ -30,7 +29,7 @@ struct SourceWeight {
     In<3> weight;
     In<4> open;
 
-    void load(const Good<lanes>& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
+    void load(const Good& good, Index k, Index r, LaneVector<lanes>& value) const noexcept {
         value = lane_vector<lanes>(&weight(k % 2, good.industry(r), 0));
         if (open.extent(0) > 0)
             value *= lane_vector<lanes>(&open(good.good, good.columns.origin_of[r], k / 2, 0));

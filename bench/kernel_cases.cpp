@@ -71,9 +71,9 @@ void place_orders(E e, B b, Tile& t) {
 
 void update_inventories(E e, B b, Tile& t) {
     if (t.orders.empty()) place_orders(e, b, t);
-    kernels::update_inventories(e.coefficients, Array<3>{}, e.column_of_buyer.data(), t.orders,
-                                t.flows.received_share, t.state.purchase_price, t.flows.output,
-                                t.state.inventories, sums(t.flows));
+    kernels::update_inventories(true, e.coefficients, Array<3>{}, e.column_of_buyer.data(),
+                                t.orders, t.flows.received_share, t.state.purchase_price,
+                                t.flows.output, t.state.inventories, sums(t.flows));
 }
 
 void step(E e, B, std::span<TileInStep> tiles) {
@@ -84,10 +84,18 @@ void step(E e, B, std::span<TileInStep> tiles) {
 void total_demand(E e, B, std::span<TileInStep> tiles) {
     std::vector<kernels::DemandOfTile> demands;
     for (TileInStep& tile : tiles)
-        demands.push_back({tile.state.pooled_orders, tile.flows.pooled_final,
-                           tile.state.source_weight, tile.flows.open, nullptr, false, true, true,
-                           tile.flows.source_weight, tile.flows.normaliser,
-                           tile.flows.pooled_orders, tile.flows.class_demand});
+        demands.push_back({tile.state.pooled_orders,
+                           tile.flows.pooled_final,
+                           tile.state.source_weight,
+                           tile.flows.open,
+                           nullptr,
+                           false,
+                           {true, true},
+                           true,
+                           tile.flows.source_weight,
+                           tile.flows.normaliser,
+                           tile.flows.pooled_orders,
+                           tile.flows.class_demand});
     kernels::total_demand(e.share_columns(), demands);
 }
 

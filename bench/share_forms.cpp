@@ -89,8 +89,8 @@ struct TileOfProducts {
             }
     }
     kernels::DemandOfTile asked() {
-        return {orders, orders, weight, Array<4>{}, nullptr, false,
-                true,   true,   weight, normaliser, spread,  demand};
+        return {orders,       orders, weight, Array<4>{}, nullptr, false,
+                {true, true}, true,   weight, normaliser, spread,  demand};
     }
     kernels::DeliveryOfTile brought() {
         return {weight, Array<4>{}, fill,  misses.data(), normaliser,

@@ -62,11 +62,12 @@ Workload::Workload(const Size& size, Preset preset, Index members)
             own.push_back(&scenarios_[static_cast<std::size_t>(m)]);
         const Index lanes = lanes_of(own);
         const ForcingPlan plan{economy_, behaviour_, own, lanes};
-        auto tile = std::make_unique<Tile>(Tile{plan.initial(),
-                                                {economy_, behaviour_, own},
-                                                initial_state(economy_, behaviour_, lanes, false),
-                                                make_flows(economy_, behaviour_, lanes),
-                                                {}});
+        auto tile =
+            std::make_unique<Tile>(Tile{plan.initial(),
+                                        {economy_, behaviour_, own},
+                                        initial_state(economy_, behaviour_, lanes, Stocks::swept),
+                                        make_flows(economy_, behaviour_, lanes),
+                                        {}});
         for (Index t = 0; t < 2; ++t) {
             plan.evaluate(t, tile->forcing);
             tile->damage.set_capital_left(t, tile->forcing);

@@ -20,6 +20,7 @@ constexpr std::size_t own_run = static_cast<std::size_t>(-1), no_run = own_run -
 
 Scenario unrecorded(Scenario scenario) {
     OutputSettings nothing;
+    nothing.only_losses = true;
     nothing.every = scenario.outputs.every;
     scenario.outputs = nothing;
     scenario.resolved_yaml.clear();

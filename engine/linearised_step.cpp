@@ -61,7 +61,7 @@ public:
           flows_{make_flows(economy, behaviour, lanes)} {
         plan_.evaluate(0, forcing_);
         forcing_.first_price_shock.assign(lanes, -1e9);
-        base_ = initial_state(economy, behaviour, lanes, needs_stored_orders(behaviour, forcing_));
+        base_ = initial_state(economy, behaviour, lanes, stocks_of(behaviour, forcing_));
         advance(1, economy_, behaviour_, forcing_, damage_, base_, flows_);
         each_array(base_, has_expectations_, [&](const Numbers& values) {
             size_ += static_cast<Index>(values.size()) / lanes;

@@ -46,7 +46,7 @@ std::size_t hash_of(const ModelSettings& model) {
 /// All that is recorded in a batch is the same, but of runs beside its members nothing is.
 bool belongs(const Group& group, const Economy& economy, const Scenario& scenario) {
     return &group.economy() == &economy && group.first().model == scenario.model &&
-           group.first().outputs.fields.empty() == scenario.outputs.fields.empty();
+           group.first().outputs.only_losses == scenario.outputs.only_losses;
 }
 
 }  // namespace

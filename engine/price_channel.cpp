@@ -92,11 +92,14 @@ void ask_prices(const Economy& economy, const TileInStep& tile) {
 
 void deliver(const Economy& economy, std::span<const TileInStep> tiles) {
     std::vector<kernels::DeliveryOfTile> deliveries;
-    for (const auto& [behaviour, forcing, damage, state, flows] : tiles)
+    for (const auto& [behaviour, forcing, damage, state, flows] : tiles) {
+        // Nothing comes of it where there are no stocks and no money.
+        if (state.inventories.empty() && !behaviour.keeps_accounts) continue;
         deliveries.push_back({state.source_weight, flows.open, flows.fill, flows.misses.data(),
                               flows.normaliser, !buys_composites(behaviour, state),
                               flows.received_share, state.price, flows.price_markup,
                               is_valued(behaviour) ? Out<3>(flows.value_share) : Array<3>{}});
+    }
     kernels::deliver(economy.share_columns(), deliveries);
 }
 

@@ -168,6 +168,7 @@ struct OutputSettings {
     std::optional<HitMatrix> who_hits_whom;
     bool asks_for(std::string_view indicator) const;
     double max_output_gb = 20;
+    bool only_losses = false;  ///< of a run beside a member: nothing is looked at but its GDP
 };
 
 /// `checks:`: an expression over the trajectory and the interval that it must fall in.

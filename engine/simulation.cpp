@@ -61,7 +61,7 @@ public:
           policies_{economy_, behaviour_, members_},
           forcing_{plan_.initial()},
           state_{initial_state(economy_, behaviour_, lanes_of(members_),
-                               needs_stored_orders(behaviour_, forcing_))},
+                               stocks_of(behaviour_, forcing_, members_[0]->outputs.only_losses))},
           flows_{make_flows(economy_, behaviour_, lanes_of(members_))},
           tracker_{table, economy_, behaviour_, model_->base, members_},
           indicators_{table, economy_, behaviour_, members_},

@@ -1,5 +1,7 @@
 #include "engine/state.hpp"
 
+#include <limits>
+
 #include "kernels/lanes.hpp"
 #include "kernels/production.hpp"
 
@@ -37,26 +39,30 @@ void start_accounts(const Economy& economy, const Behaviour& behaviour, Index la
 }  // namespace
 
 State initial_state(const Economy& economy, const Behaviour& behaviour, Index lanes,
-                    bool stores_orders) {
+                    Stocks stocks) {
     const Extent& e = economy.extent;
     const Index N = e.industries(), S = e.sectors;
     State state;
-    state.inventories = Array<3>({N, S, lanes});
+    const bool has_stocks = stocks != Stocks::none, stores_orders = stocks == Stocks::with_orders;
+    if (has_stocks) state.inventories = Array<3>({N, S, lanes});
     if (stores_orders) state.orders = Array<3>({N, S, lanes});
     state.pooled_orders = Array<3>({S, economy.columns(), lanes});
-    state.input_bound = state.scarcest_input = Array<2>({N, lanes});
+    state.input_bound = Array<2>({N, lanes}, std::numeric_limits<double>::infinity());
+    state.scarcest_input = Array<2>({N, lanes}, -1.0);
     for (Index j = 0; j < N; ++j) {
         const Index u = economy.column_of_buyer[static_cast<std::size_t>(j)];
         for (Index i = 0; i < S; ++i)
             for (Index m = 0; m < lanes; ++m) {
                 const double order = economy.coefficients(j, i) * economy.output(j);
-                state.inventories(j, i, m) = behaviour.initial_inventories(j, i);
+                if (has_stocks) state.inventories(j, i, m) = behaviour.initial_inventories(j, i);
                 state.pooled_orders(i, u, m) += order;
                 if (stores_orders) state.orders(j, i, m) = order;
             }
-        kernels::input_bound(lanes, behaviour.binding_inputs(), j, behaviour.reference_output(j),
-                             &In<3>(state.inventories)(j, 0, 0), &Out<2>(state.input_bound)(j, 0),
-                             &Out<2>(state.scarcest_input)(j, 0));
+        if (has_stocks)
+            kernels::input_bound(lanes, behaviour.binding_inputs(), j,
+                                 behaviour.reference_output(j), &In<3>(state.inventories)(j, 0, 0),
+                                 &Out<2>(state.input_bound)(j, 0),
+                                 &Out<2>(state.scarcest_input)(j, 0));
     }
     state.source_weight = Array<3>({2, N, lanes}, 1.0);
     state.overproduction = Array<2>({N, lanes}, 1.0);

@@ -4,9 +4,16 @@
 
 namespace spillover {
 
+/// How the stocks of a tile are kept.
+enum class Stocks {
+    swept,        ///< orders are a function of them, made anew in one pass
+    with_orders,  ///< the orders beside them, in State::orders
+    none,         ///< nothing propagates and nobody looks
+};
+
 /// What one step hands to the next, for one tile of scenarios. Stocks and memories.
 struct State {
-    Array<3> inventories;    ///< S [N x S x lanes], money
+    Array<3> inventories;    ///< S [N x S x lanes], money; empty without stocks
     Array<3> pooled_orders;  ///< intermediate orders for the coming step, by column [S x U x lanes]
     /// The orders themselves [N x S x lanes], only where they are not a function of the stocks:
     /// shocks to technology or targets, propagation off, compat. Else empty.
@@ -90,9 +97,7 @@ struct Flows {
     Array<2> benefits;          ///< paid to the unemployed [R x lanes], money/step
 };
 
-/// \param stores_orders  whether the tile needs State::orders
-State initial_state(const Economy& economy, const Behaviour& behaviour, Index lanes,
-                    bool stores_orders);
+State initial_state(const Economy& economy, const Behaviour& behaviour, Index lanes, Stocks stocks);
 Flows make_flows(const Economy& economy, const Behaviour& behaviour, Index lanes);
 
 }  // namespace spillover

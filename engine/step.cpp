@@ -109,7 +109,7 @@ void produce(const Economy& economy, const Behaviour& behaviour, const Forcing& 
     // E5: output, the scarcest of demand, capacity and inputs.
     if (forcing.coefficient_factor.empty()) {
         // The sweep sets all of the state's anew.
-        if (state.orders.empty()) {
+        if (state.orders.empty() && !state.inventories.empty()) {
             std::swap(flows.input_bound, state.input_bound);
             std::swap(flows.scarcest_input, state.scarcest_input);
         } else {
@@ -153,10 +153,10 @@ kernels::StockSums stock_sums(Flows& flows) {
 void update_and_order(const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,
                       const Array<2>& order_base, State& state, Flows& flows) {
     const StockGate gate = before_update(behaviour, state);
-    kernels::update_inventories(economy.coefficients, forcing.coefficient_factor,
-                                economy.column_of_buyer.data(), state.orders, flows.received_share,
-                                state.purchase_price, flows.output, state.inventories,
-                                stock_sums(flows));
+    kernels::update_inventories(behaviour.propagation, economy.coefficients,
+                                forcing.coefficient_factor, economy.column_of_buyer.data(),
+                                state.orders, flows.received_share, state.purchase_price,
+                                flows.output, state.inventories, stock_sums(flows));
     after_update(gate, economy, behaviour, flows, state);
     if (!behaviour.propagation) return;  // orders stay as they were
     kernels::place_orders(economy.coefficients, forcing.coefficient_factor,
@@ -226,7 +226,9 @@ void look_ahead(Index t, const Economy& economy, const TileInStep& tile) {
     set_order_goals(behaviour, state, flows);
     const bool from_demand = behaviour.order_base == Behaviour::OrderBase::demand;
     const Array<2>& order_base = from_demand ? flows.demand : flows.output;
-    if (state.orders.empty()) {
+    if (state.inventories.empty()) {
+        kernels::use_inputs(economy.value_added_rate, flows.output, flows.intermediate_use);
+    } else if (state.orders.empty()) {
         sweep(economy, behaviour, order_base, state, flows);
     } else {
         update_and_order(economy, behaviour, forcing, order_base, state, flows);
@@ -281,9 +283,12 @@ Index tiles_at_once(double shares) noexcept {
     return shares > cached ? 16 : 1;
 }
 
-bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept {
-    return behaviour.compat_boario || !behaviour.propagation ||
-           !forcing.coefficient_factor.empty() || !forcing.target_factor.empty();
+Stocks stocks_of(const Behaviour& behaviour, const Forcing& forcing, bool only_losses) noexcept {
+    const bool stays = !behaviour.propagation, technology = !forcing.coefficient_factor.empty();
+    if (stays && only_losses && !technology && !behaviour.compat_boario) return Stocks::none;
+    return stays || technology || behaviour.compat_boario || !forcing.target_factor.empty()
+               ? Stocks::with_orders
+               : Stocks::swept;
 }
 
 }  // namespace spillover

@@ -22,8 +22,11 @@ void advance(Index t, const Economy& economy, const Behaviour& behaviour, const 
 /// \param shares  numbers that the share matrix takes, U S R in its full form
 Index tiles_at_once(double shares) noexcept;
 
-/// Whether the orders of a tile must be kept: where technology or targets move they depend on what
-/// these were when the order was placed.
-bool needs_stored_orders(const Behaviour& behaviour, const Forcing& forcing) noexcept;
+/// How a tile keeps its stocks. Where technology or targets move, orders depend on what these were
+/// when they were placed, and are kept; where nothing propagates, stocks say nothing but what is
+/// left of them.
+/// \param only_losses  OutputSettings::only_losses
+Stocks stocks_of(const Behaviour& behaviour, const Forcing& forcing,
+                 bool only_losses = false) noexcept;
 
 }  // namespace spillover

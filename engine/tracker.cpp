@@ -48,7 +48,7 @@ void with_base_year(const Economy& economy, const Behaviour& behaviour,
     const ForcingPlan plan{economy, behaviour, {}, 1};
     CapitalDamage damage{economy, behaviour, {}};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour, 1, needs_stored_orders(behaviour, forcing));
+    State state = initial_state(economy, behaviour, 1, stocks_of(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour, 1);
     plan.evaluate(0, forcing);
     advance(0, economy, behaviour, forcing, damage, state, flows);
@@ -138,6 +138,7 @@ void Tracker::observe(const Moment& now) {
     for (Field& field : fields_)
         record(now, field);
     record_gdp(now);
+    if (members_[0]->outputs.only_losses) return;
     record_binding(now);
     record_goods_residual(now);
     record_money_residual(now);
@@ -333,6 +334,8 @@ MemberResult Tracker::result(Index lane, const State& state) const {
         lost += lost_(constraint, lane);
     result.binding = shares_of(binding_, value_added_, lane);
     result.binding_of_loss = shares_of(lost_, lost, lane);
+
+    if (members_[0]->outputs.only_losses) return result;
 
     double stock = 0, base_stock = 0;
     bool endless = false;  // stocks that never run out are not accounted for

@@ -82,10 +82,18 @@ void split_over_origins(const Economy& economy, std::span<const TileInStep> tile
         // Shifted orders were added to the demand that stands there.
         const bool has_last = !flows.source_weight.empty() && forcing.origin_shifts.empty();
         if (flows.source_weight.empty()) flows.source_weight = state.source_weight;
-        demands.push_back({state.pooled_orders, flows.pooled_final, state.source_weight, flows.open,
-                           ces ? &composites.back() : nullptr, has_last, flows.moved.final_orders,
-                           flows.moved.weights, flows.source_weight, flows.normaliser,
-                           flows.pooled_orders, flows.class_demand});
+        demands.push_back({state.pooled_orders,
+                           flows.pooled_final,
+                           state.source_weight,
+                           flows.open,
+                           ces ? &composites.back() : nullptr,
+                           has_last,
+                           {behaviour.propagation, flows.moved.final_orders},
+                           flows.moved.weights,
+                           flows.source_weight,
+                           flows.normaliser,
+                           flows.pooled_orders,
+                           flows.class_demand});
     }
     kernels::total_demand(economy.share_columns(), demands);
 }

@@ -22,7 +22,7 @@ struct Row {
     SumRows sums;
 };
 
-template <Index lanes, bool has_factor, bool priced>
+template <Index lanes, bool has_factor, bool priced, bool limits>
 SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
     const LaneVector<lanes> output = lane_vector<lanes>(row.output);
     UseSums<lanes> totals;
@@ -34,7 +34,8 @@ SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
         const LaneVector<lanes> needed = per_output * output;
         LaneVector<lanes>& stock = lane_vector<lanes>(row.stock + i * lanes);
         const LaneVector<lanes> at_hand = stock + received;
-        const LaneVector<lanes> use = at_hand < needed ? at_hand : needed;
+        LaneVector<lanes> use = needed;
+        if constexpr (limits) use = at_hand < needed ? at_hand : needed;
         stock = at_hand - use;
         totals.used += use;
         totals.receipts += received;
@@ -49,13 +50,14 @@ SPILLOVER_CLONES void update_stocks(const Row& row) noexcept {
     totals.template write<priced>(row.sums);
 }
 
-template <Index lanes>
+template <Index lanes, bool limits>
 void update_stocks_of(const Row& row) noexcept {
     if (row.factor) {
-        row.price ? update_stocks<lanes, true, true>(row) : update_stocks<lanes, true, false>(row);
+        row.price ? update_stocks<lanes, true, true, limits>(row)
+                  : update_stocks<lanes, true, false, limits>(row);
     } else {
-        row.price ? update_stocks<lanes, false, true>(row)
-                  : update_stocks<lanes, false, false>(row);
+        row.price ? update_stocks<lanes, false, true, limits>(row)
+                  : update_stocks<lanes, false, false, limits>(row);
     }
 }
 
@@ -104,18 +106,29 @@ void place_orders_of(Index j, In<2> coefficients, In<3> coefficient_factor,
 
 }  // namespace
 
-void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
-                        In<3> orders, In<3> received_share, In<3> price, In<2> output,
-                        Out<3> inventories, const StockSums& sums) noexcept {
+void update_inventories(bool limits, In<2> coefficients, In<3> coefficient_factor,
+                        const Index* column_of, In<3> orders, In<3> received_share, In<3> price,
+                        In<2> output, Out<3> inventories, const StockSums& sums) noexcept {
     with_lanes(inventories.extent(2), [&](auto width) {
         constexpr Index lanes = width;
         const Index S = coefficients.extent(1);
+        auto* const update =
+            limits ? &update_stocks_of<lanes, true> : &update_stocks_of<lanes, false>;
         parallel_for(coefficients.extent(0), 3 * S * lanes, [=, &sums](Index j) {
-            update_stocks_of<lanes>({S, &coefficients(j, 0), row_of(coefficient_factor, j),
-                                     &orders(j, 0, 0), &received_share(0, column_of[j], 0),
-                                     &output(j, 0), received_share.extent(1) * lanes,
-                                     &inventories(j, 0, 0), row_of(price, column_of[j]),
-                                     rows_of(sums, j)});
+            update({S, &coefficients(j, 0), row_of(coefficient_factor, j), &orders(j, 0, 0),
+                    &received_share(0, column_of[j], 0), &output(j, 0),
+                    received_share.extent(1) * lanes, &inventories(j, 0, 0),
+                    row_of(price, column_of[j]), rows_of(sums, j)});
+        });
+    });
+}
+
+void use_inputs(In<1> value_added_rate, In<2> output, Out<2> use) noexcept {
+    with_lanes(output.extent(1), [&](auto width) {
+        constexpr Index lanes = width;
+        parallel_for(output.extent(0), 2 * lanes, [=](Index j) {
+            lane_vector<lanes>(&use(j, 0)) =
+                (1 - value_added_rate(j)) * lane_vector<lanes>(&output(j, 0));
         });
     });
 }

@@ -18,6 +18,9 @@ struct StockSums {
 ///     use      = min( a[j,i] coefficient_factor[j,i] output[j], stock + received )
 ///     stock   <- stock + received - use
 ///
+/// \param limits              whether use stops at what is at hand, as it stands above; else a
+/// stock
+///                            goes below 0 instead
 /// \param coefficients        [N x S]          technical coefficients a, [-]
 /// \param coefficient_factor  [N x S x lanes]  change of technology; or empty (extent 0): none
 /// \param column_of           [N]              share column of each industry
@@ -25,9 +28,16 @@ struct StockSums {
 /// \param inventories         [N x S x lanes]  money; an infinite stock stays infinite
 /// \param price               [U x S x lanes]  what buyers pay per unit; or empty (extent 0)
 /// Streams orders and stocks once: 24 N S lanes bytes.
-void update_inventories(In<2> coefficients, In<3> coefficient_factor, const Index* column_of,
-                        In<3> orders, In<3> received_share, In<3> price, In<2> output,
-                        Out<3> inventories, const StockSums& sums) noexcept;
+void update_inventories(bool limits, In<2> coefficients, In<3> coefficient_factor,
+                        const Index* column_of, In<3> orders, In<3> received_share, In<3> price,
+                        In<2> output, Out<3> inventories, const StockSums& sums) noexcept;
+
+/// Use of inputs with no look at stocks: as of update_inventories where they do not limit it.
+///
+///     use[j] = sum_i a[j,i] output[j] = (1 - value_added_rate[j]) output[j]
+///
+/// \param value_added_rate  [N] 1 less the sum of a[j,i] over goods, [-]
+void use_inputs(In<1> value_added_rate, In<2> output, Out<2> use) noexcept;
 
 /// How a gap between target and stock turns into orders.
 struct Restocking {

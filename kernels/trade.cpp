@@ -130,7 +130,7 @@ void spread_good(const Good& good, std::span<const DemandOfTile> tiles, Index fi
                      [&](Index from, Index to, Index k) {
                          if (changed[n].weight[k % 2]) {
                              normaliser.find(good, tile, from, to, k);
-                         } else if (k % 2 == 1 && !tile.final_moved) {
+                         } else if (!tile.moved[k % 2]) {
                              return;
                          }
                          const In<3> orders = k % 2 == 0 ? tile.intermediate : tile.final;

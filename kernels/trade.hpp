@@ -65,7 +65,7 @@ struct DemandOfTile {
                  ///< (extent 0): no factor. A factor of exactly 1 gives the same bits as none.
     const CesComposite* composite;  ///< null: quantities add up to what was ordered (ACES)
     bool has_last;                  ///< the arrays below are those of the step before
-    bool final_moved;               ///< `final` may differ from the step before
+    bool moved[2];                  ///< orders may differ from the step before: intermediate, final
     bool weight_moved;              ///< `weight` may differ from `last_weight`
     Out<3> last_weight;             ///< [2 x N x lanes] set to `weight`
     Out<3> normaliser, spread;      ///< [S x U x lanes]

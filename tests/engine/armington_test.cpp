@@ -42,8 +42,8 @@ Split split(const Economy& economy, const Array<2>& sigma, const Array<2>& price
     const kernels::CesComposite composite{available, Array<4>{}, priced, Array<4>{}, sigma};
     Array<3> last_weight = weight;
     const kernels::DemandOfTile tile{
-        made.orders, made.orders, weight, Array<4>{},  ces ? &composite : nullptr,
-        false,       true,        true,   last_weight, made.normaliser,
+        made.orders, made.orders,  weight, Array<4>{},  ces ? &composite : nullptr,
+        false,       {true, true}, true,   last_weight, made.normaliser,
         spread,      made.demand};
     kernels::total_demand(economy.share_columns(), {&tile, 1});
     return made;

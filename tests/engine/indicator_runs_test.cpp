@@ -88,6 +88,26 @@ TEST_P(OnRandomTables, TheDirectEffectOfLostCapacityIsTheValueAddedForbidden) {
     }
 }
 
+// A run beside a member keeps no stocks; one of its own that does loses the same.
+TEST_P(OnRandomTables, TheDirectEffectIsWhatIsLostWithNothingPropagating) {
+    const Extent& e = table_.extent();
+    const Shock stop = shock(Driver::capacity_loss, Operation::set, {{largest_industry(table_)}},
+                             0.9, 0, 1, 30),
+                slump = shock(Driver::final_demand, Operation::multiply, {{0}}, 0.4, 1, 4, 9),
+                thrift = shock(Driver::input_coefficient, Operation::multiply,
+                               {{e.sectors + 1}, {2}}, 0.5, 1, 2);
+    for (const Preset preset : {Preset::quantity, Preset::ario_psi, Preset::pichler, Preset::full})
+        for (const auto& shocks : {std::vector{stop}, {slump}, {stop, slump}, {stop, thrift}}) {
+            Scenario s = scenario(table_, preset, 40);
+            s.shocks = shocks;
+
+            const MemberResult result = with_indicators(table_, s, {"direct_loss"});
+
+            const Scenario alone = direct_effect(s);
+            EXPECT_NEAR(result.direct_loss, national_loss(run(table_, alone), alone), 1e-13);
+        }
+}
+
 TEST_P(OnRandomTables, StaticResilienceToALossOfCapacityIsAtMostOne) {
     for (const Preset preset : {Preset::quantity, Preset::full, Preset::ario}) {
         const MemberResult result =

@@ -21,7 +21,7 @@ public:
           plan_{economy_, behaviour_, members_, 1},
           damage_{economy_, behaviour_, members_},
           forcing_{plan_.initial()},
-          state{initial_state(economy_, behaviour_, 1, needs_stored_orders(behaviour_, forcing_))},
+          state{initial_state(economy_, behaviour_, 1, stocks_of(behaviour_, forcing_))},
           flows{make_flows(economy_, behaviour_, 1)} {}
 
     void step(Index t) {

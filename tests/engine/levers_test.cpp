@@ -204,6 +204,13 @@ TEST_P(LeverTables, MoveOnlyShockedCellsWithoutPropagation) {
                           1e-12 * table->output().sum() + 1e-300);
                 EXPECT_LE(first, step > 1 ? 0.2 * base : base * (1 + 1e-12));
             }
+            // Nor does their value added, though what they buy of the first comes no more and their
+            // stocks of it would long be used up.
+            const auto &made = result.accounts.gdp, &in_base_year = result.accounts.base_gdp;
+            for (std::size_t a = 1; a < made.size(); ++a)
+                EXPECT_NEAR(made[a], in_base_year[a],
+                            1e-12 * table->output()[static_cast<Index>(a)] + 1e-300)
+                    << table->industry_name(static_cast<Index>(a));
         }
     }
 }

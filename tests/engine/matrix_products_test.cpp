@@ -46,7 +46,7 @@ double products(const MrioTable& table, const Scenario& s) {
     const ForcingPlan plan{economy, behaviour, members, 1};
     CapitalDamage damage{economy, behaviour, members};
     Forcing forcing = plan.initial();
-    State state = initial_state(economy, behaviour, 1, needs_stored_orders(behaviour, forcing));
+    State state = initial_state(economy, behaviour, 1, stocks_of(behaviour, forcing));
     Flows flows = make_flows(economy, behaviour, 1);
     const auto step = [&](Index t) {
         plan.evaluate(t, forcing);

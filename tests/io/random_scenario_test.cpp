@@ -115,7 +115,8 @@ std::string trouble_with(const Scenario& scenario, const MemberResult& result) {
     for (std::size_t f = 0; f < result.fields.size(); ++f) {
         const OutputField& field = scenario.outputs.fields[f];
         const VariableInfo& variable = info(field.variable);
-        const bool stock = variable.aggregation == Aggregation::stock;
+        // With nothing propagating, what is missed lacks in the stocks of those who go on using it.
+        const bool stock = variable.aggregation == Aggregation::stock && scenario.model.propagation;
         for (const double value : result.fields[f]) {
             if (std::isnan(value) && variable.aggregation == Aggregation::ratio) continue;  // 0 / 0
             // Covers and capacities may be without end.

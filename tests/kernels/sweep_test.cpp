@@ -97,8 +97,8 @@ Results phase_by_phase(const Industries& in) {
     const Index H = in.columns.buyers() - in.N;
     kernels::place_orders(in.a, Array<3>{}, in.restocking(), in.last_base, in.last_target, r.stock,
                           orders);
-    kernels::update_inventories(in.a, Array<3>{}, in.columns.column_of.data(), orders, in.share,
-                                in.price, in.output, r.stock, r.sums());
+    kernels::update_inventories(true, in.a, Array<3>{}, in.columns.column_of.data(), orders,
+                                in.share, in.price, in.output, r.stock, r.sums());
     kernels::place_orders(in.a, Array<3>{}, in.restocking(), in.base, in.target, r.stock, orders);
     const Array<3> untouched = r.pooled;
     kernels::pool_orders(in.columns.view(), orders, Array<3>({H, in.S, lanes}), r.pooled);
@@ -205,8 +205,8 @@ TEST(UpdateInventories, TakesWhatComesInAndNeverGoesBelowNothing) {
         stock(0, 1, m) = -0.0, share(1, 0, m) = 0.1;
 
     Array<2> none;
-    kernels::update_inventories(a, Array<3>{}, column, orders, share, Array<3>{}, output, stock,
-                                {use, receipts, shortfall, none, none, none});
+    kernels::update_inventories(true, a, Array<3>{}, column, orders, share, Array<3>{}, output,
+                                stock, {use, receipts, shortfall, none, none, none});
 
     EXPECT_EQ(stock(0, 0, 5), 3 + 5 - 4);
     EXPECT_EQ(stock(0, 1, 5), 0);  // needs 4, has 1

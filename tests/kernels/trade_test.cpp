@@ -104,8 +104,8 @@ struct Kept {
     kernels::DemandOfTile demand_of(const Array<3>& orders, const Array<3>& w, const Array<4>& open,
                                     bool has_last = false,
                                     const kernels::CesComposite* ces = nullptr) {
-        return {orders, orders, w,      open,       ces,    has_last,
-                true,   true,   weight, normaliser, spread, demand};
+        return {orders,       orders, w,      open,       ces,    has_last,
+                {true, true}, true,   weight, normaliser, spread, demand};
     }
     kernels::DeliveryOfTile delivery_of(const Array<3>& w, const Array<4>& open,
                                         const Array<3>& fill) {

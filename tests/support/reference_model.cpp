@@ -275,8 +275,9 @@ void ReferenceModel::deliver(const ReferenceForcing& f) {
     final_receipts = received.rightCols(e_.final_columns()).colwise().sum().transpose();
     for (Index j = 0; j < N; ++j)
         for (Index i = 0; i < e_.sectors; ++i) {
-            const double at_hand = stock(i, j) + received(i, j);
-            stock(i, j) = at_hand - std::min(technology(f, i, j) * output[j], at_hand);
+            const double at_hand = stock(i, j) + received(i, j),
+                         needed = technology(f, i, j) * output[j];
+            stock(i, j) = at_hand - (rules_.propagation ? std::min(needed, at_hand) : needed);
         }
 }
 

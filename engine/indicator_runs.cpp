@@ -103,7 +103,7 @@ public:
     void expect(Index member, SideRuns runs, Index first) {
         for (std::size_t n = 0; n < runs.scenarios.size(); ++n)
             owner_.emplace(first + static_cast<Index>(n), std::pair{member, n});
-        Waiting waiting{std::move(runs), {}, std::nullopt, 0};
+        Waiting waiting{std::move(runs), {}, {}, 0};
         waiting.outcomes.resize(waiting.runs.scenarios.size());
         waiting.missing = waiting.outcomes.size() + 1;
         waiting.runs.scenarios.clear();
@@ -133,7 +133,7 @@ private:
     struct Waiting {
         SideRuns runs;
         std::vector<Outcome> outcomes;
-        std::optional<MemberResult> own;
+        MemberResult own;
         std::size_t missing;
     };
 
@@ -142,7 +142,7 @@ private:
     }
 
     MemberResult complete(Waiting waiting, const Scenario& scenario) const {
-        MemberResult result = std::move(*waiting.own);
+        MemberResult result = std::move(waiting.own);
         const SideRuns& runs = waiting.runs;
         add_own_figures(*table_, scenario, nominal_, result);
         const Outcome whole = outcome_of(result, scenario.time.dt());

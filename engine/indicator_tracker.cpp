@@ -7,6 +7,7 @@
 #include "engine/money_balance.hpp"
 #include "engine/regional_observation.hpp"
 #include "kernels/lanes.hpp"
+#include "kernels/parallel.hpp"
 
 namespace spillover {
 namespace {
@@ -74,12 +75,17 @@ void IndicatorTracker::observe_gdp(const Moment& now) {
     const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
     const bool nominal = !nominal_region_.empty();
-    for (Index a = 0; a < e.industries(); ++a) {
+    const auto& output = now.flows.output.values();
+    const auto& use = now.flows.intermediate_use.values();
+    auto& sum = gdp_.values();
+    kernels::in_wide_registers(0, static_cast<Index>(sum.size()), [&](Index cell) {
+        const auto n = static_cast<std::size_t>(cell);
+        sum[n] += output[n] - use[n];
+    });
+    for (Index a = 0; a < e.industries() && nominal; ++a) {
         const Index r = e.region_of(a), i = e.sector_of(a);
         const bool national = is_national_[static_cast<std::size_t>(r)];
         kernels::each_lane(lanes, [&](Index m) {
-            gdp_(a, m) += now.flows.output(a, m) - now.flows.intermediate_use(a, m);
-            if (!nominal) return;
             const double value = now.flows.value_added(a, m) / economy_->dt;
             nominal_region_(now.t, r, m) += value;
             if (national) nominal_sector_(now.t, i, m) += value;

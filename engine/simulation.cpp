@@ -17,8 +17,13 @@
 namespace spillover {
 namespace {
 
-/// Tiles that advance together on one economy; all of them with the same number of lanes.
+/// Tiles that advance together on one economy; all of them with the same number of lanes, and as
+/// much to do: nobody waits for a run beside a member that hardly costs anything.
 using Wave = std::vector<Tile>;
+
+bool only_losses(const Tile& tile) {
+    return tile.group->first().outputs.only_losses;
+}
 
 /// \param most  tiles that memory leaves room for; 0 = no limit
 std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
@@ -29,7 +34,8 @@ std::vector<Wave> gather_waves(const std::vector<Tile>& tiles, Index most) {
         const Index room = most > 0 ? std::min(most, together) : together;
         const auto alike = [&](const Tile& other) {
             return &other.group->economy() == &economy &&
-                   (other.members.size() == 1) == (tile.members.size() == 1);
+                   (other.members.size() == 1) == (tile.members.size() == 1) &&
+                   only_losses(other) == only_losses(tile);
         };
         const bool joins = !waves.empty() && alike(waves.back().front()) &&
                            static_cast<Index>(waves.back().size()) < room;
@@ -148,14 +154,11 @@ std::vector<std::unique_ptr<TileRun>> run_wave(const MrioTable& table,
                                                const std::function<bool()>& stop) {
     std::vector<std::unique_ptr<TileRun>> runs(wave.size());
     FirstFailure failure;
-    const auto each_tile = [&](const auto& work) {
-        kernels::parallel_for_tiles(static_cast<Index>(wave.size()), [&](Index n) {
-            failure.guard([&] { work(static_cast<std::size_t>(n)); });
-        });
-        failure.rethrow();
-    };
-    each_tile(
-        [&](std::size_t n) { runs[n] = std::make_unique<TileRun>(table, scenarios, wave[n]); });
+    kernels::parallel_for_tiles(static_cast<Index>(wave.size()), [&](Index place) {
+        const auto n = static_cast<std::size_t>(place);
+        failure.guard([&] { runs[n] = std::make_unique<TileRun>(table, scenarios, wave[n]); });
+    });
+    failure.rethrow();
     std::vector<TileInStep> tiles;
     for (const auto& run : runs)
         tiles.push_back(run->in_step());
@@ -163,9 +166,11 @@ std::vector<std::unique_ptr<TileRun>> run_wave(const MrioTable& table,
     const Index steps = scenarios[static_cast<std::size_t>(wave[0].members[0])].time.steps;
     for (Index t = 0; t < steps; ++t) {
         if (stop && stop()) return {};
-        each_tile([&](std::size_t n) { runs[n]->prepare(t); });
-        advance(t, wave[0].group->economy(), tiles);
-        each_tile([&](std::size_t n) { runs[n]->observe(t); });
+        advance(
+            t, wave[0].group->economy(), tiles,
+            [&](std::size_t n) { failure.guard([&] { runs[n]->prepare(t); }); },
+            [&](std::size_t n) { failure.guard([&] { runs[n]->observe(t); }); });
+        failure.rethrow();
     }
     return runs;
 }
@@ -197,9 +202,11 @@ void simulate(const MrioTable& table, const std::vector<Scenario>& scenarios,
         const std::lock_guard lock{mutex};
         if (options.progress) options.progress(time.steps * finished);
     };
-    // Waves of a single tile on a thread each; a larger one uses all threads itself.
-    const bool one_each =
-        std::all_of(waves.begin(), waves.end(), [](const Wave& wave) { return wave.size() == 1; });
+    // Waves of a table that is in the cache on a thread each; a step of a larger one uses all
+    // threads itself.
+    const bool one_each = std::all_of(waves.begin(), waves.end(), [](const Wave& wave) {
+        return tiles_at_once(wave[0].group->economy().share.numbers()) == 1;
+    });
     const Index side_by_side =
         options.tiles > 0 ? std::min<Index>(options.tiles, options.threads) : options.threads;
     kernels::parallel_for_pieces(

@@ -249,15 +249,21 @@ void look_ahead(Index t, const Economy& economy, const TileInStep& tile) {
 
 }  // namespace
 
-void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles) {
-    const auto each_tile = [&](const auto& phase) {
+void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles,
+             const std::function<void(std::size_t)>& before,
+             const std::function<void(std::size_t)>& after) {
+    const auto each_place = [&](const auto& phase) {
         kernels::parallel_for_tiles(static_cast<Index>(tiles.size()),
-                                    [&](Index n) { phase(tiles[static_cast<std::size_t>(n)]); });
+                                    [&](Index n) { phase(static_cast<std::size_t>(n)); });
     };
-    each_tile([&](const TileInStep& tile) { place_final_orders(economy, tile); });
+    each_place([&](std::size_t n) {
+        before(n);
+        place_final_orders(economy, tiles[n]);
+    });
     // E4: orders spread over origins, and met as demand by each industry.
     split_over_origins(economy, tiles);
-    each_tile([&](const TileInStep& tile) {
+    each_place([&](std::size_t n) {
+        const TileInStep& tile = tiles[n];
         add_up_demand(t, economy, tile);
         find_capacity(t, economy, tile.behaviour, tile.forcing, tile.state, tile.flows);
         produce(economy, tile.behaviour, tile.forcing, tile.state, tile.flows);
@@ -266,10 +272,16 @@ void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles)
     // E7: deliveries, as the share of an order that arrives.
     // E8: what they cost their buyers, and tariff revenue.
     deliver(economy, tiles);
-    each_tile([&](const TileInStep& tile) {
-        pay(economy, tile);
-        look_ahead(t, economy, tile);
+    each_place([&](std::size_t n) {
+        pay(economy, tiles[n]);
+        look_ahead(t, economy, tiles[n]);
+        after(n);
     });
+}
+
+void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles) {
+    const auto nothing = [](std::size_t) {};
+    advance(t, economy, tiles, nothing, nothing);
 }
 
 void advance(Index t, const Economy& economy, const Behaviour& behaviour, const Forcing& forcing,

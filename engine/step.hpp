@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "engine/tile.hpp"
@@ -10,7 +11,12 @@ namespace spillover {
 /// (E n) are the equations of docs/model.md.
 ///
 /// Tiles meet only in the products with the share matrix, which is read once for all of them.
-/// \param t  step number, 0 first
+/// \param t              step number, 0 first
+/// \param before, after  called with the place of each tile around its step, from any thread; must
+///                       not throw. Nobody waits for the other tiles there.
+void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles,
+             const std::function<void(std::size_t)>& before,
+             const std::function<void(std::size_t)>& after);
 void advance(Index t, const Economy& economy, std::span<const TileInStep> tiles);
 
 /// The same for a single tile.

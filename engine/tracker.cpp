@@ -5,11 +5,9 @@
 #include <limits>
 
 #include "engine/error.hpp"
-#include "engine/money_balance.hpp"
-#include "engine/origin_shift.hpp"
 #include "kernels/adjustment.hpp"
-#include "kernels/deliveries.hpp"
-#include "kernels/lanes.hpp"
+#include "kernels/lane_vector.hpp"
+#include "kernels/parallel.hpp"
 
 namespace spillover {
 namespace {
@@ -18,7 +16,6 @@ constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 /// Far outside anything that a base year at 1 can become: the run explodes.
 constexpr double most_growth = 1e4, least_price = 1e-6, most_price = 1e6;
 constexpr double most_capital = std::numeric_limits<double>::max();
-constexpr double rounding = 1e-9;  ///< a loss below this share of base is none
 
 /// Values of a field in one lane of one moment, per entity, final units.
 std::vector<double> values_now(const Moment& now, const OutputField& field) {
@@ -77,11 +74,8 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
       records_{records_of(members[0]->time, members[0]->outputs.every)},
       steps_in_record_(static_cast<std::size_t>(records_.count()), 0),
       is_national_{is_national(table.data())},
-      goods_(members.size(), 0.0),
-      receipts_less_use_(members.size(), 0.0),
-      money_(members.size(), 0.0),
-      goods_step_(members.size(), 0),
-      money_step_(members.size(), 0),
+      binding_{economy, base.gdp, is_national_, lanes_of(members)},
+      residuals_{economy, behaviour, base.gdp, lanes_of(members)},
       budgets_{economy, behaviour, is_national_, members[0]->time.steps, lanes_of(members)} {
     const Extent& e = economy.extent;
     const Index steps = members[0]->time.steps, lanes = lanes_of(members);
@@ -98,8 +92,6 @@ Tracker::Tracker(const MrioTable& table, const Economy& economy, const Behaviour
     }
     gdp_region_ = Array<3>({steps, e.regions, lanes});
     gdp_sector_ = Array<3>({steps, e.sectors, lanes});
-    binding_ = Array<2>({3 + e.sectors, lanes});
-    lost_ = binding_;
 }
 
 /// The equation whose result left the range of the model in one industry; null where none did.
@@ -139,9 +131,8 @@ void Tracker::observe(const Moment& now) {
         record(now, field);
     record_gdp(now);
     if (members_[0]->outputs.only_losses) return;
-    record_binding(now);
-    record_goods_residual(now);
-    record_money_residual(now);
+    binding_.observe(now);
+    residuals_.observe(now);
     budgets_.observe(now);
 }
 
@@ -168,102 +159,26 @@ void Tracker::record(const Moment& now, Field& field) {
 }
 
 void Tracker::record_gdp(const Moment& now) {
-    const Index lanes = now.lanes();
     const Extent& e = economy_->extent;
-    for (Index r = 0; r < e.regions; ++r)
-        for (Index i = 0; i < e.sectors; ++i) {
-            const Index a = e.industry(r, i);
-            const bool national = is_national_[static_cast<std::size_t>(r)];
-            kernels::each_lane(lanes, [&](Index m) {
-                const double gdp =
-                    (now.flows.output(a, m) - now.flows.intermediate_use(a, m)) / economy_->dt;
-                gdp_region_(now.t, r, m) += gdp;
-                if (national) gdp_sector_(now.t, i, m) += gdp;
-            });
-        }
-}
-
-void Tracker::record_binding(const Moment& now) {
-    const Extent& e = economy_->extent;
-    for (Index a = 0; a < e.industries(); ++a) {
-        const double weight = std::max(0.0, base_->gdp[static_cast<std::size_t>(a)]);
-        const bool national = is_national_[static_cast<std::size_t>(e.region_of(a))];
-        value_added_ += weight;
-        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-            const auto constraint = static_cast<Index>(binding_constraint(now, a, m));
-            binding_(constraint, m) += weight;
-            if (national) record_loss(now, a, m, constraint);
-        }
-    }
-}
-
-/// What capacity would not let an industry make in any case is lost to capacity, even where buyers
-/// have turned away meanwhile; the rest to what bound.
-void Tracker::record_loss(const Moment& now, Index a, Index m, Index constraint) {
-    const double base = base_->gdp[static_cast<std::size_t>(a)];
-    const double made = now.flows.output(a, m) - now.flows.intermediate_use(a, m);
-    const double loss = base - made / economy_->dt;
-    if (!(base > 0 && loss > rounding * base)) return;
-    const double possible = now.flows.capacity(a, m) / economy_->output(a);
-    const double out_of_reach = std::min(loss, std::max(0.0, (1 - possible) * base));
-    lost_(static_cast<Index>(limits_capacity(now, a, m)), m) += out_of_reach;
-    lost_(constraint, m) += loss - out_of_reach;
-}
-
-/// I5: what industries part with is what buyers get, good by good, in parts of base-year output: an
-/// economy that comes to a halt still rounds in the size it had.
-void Tracker::record_goods_residual(const Moment& now) {
-    const Index lanes = now.lanes();
-    const Extent& e = economy_->extent;
-    const Flows& flows = now.flows;
-    double total = 0;
-    for (Index a = 0; a < e.industries(); ++a)
-        total += economy_->output(a);
-    Array<2> sold({e.sectors, lanes}), received = sold;  // in the order of memory
-    const auto rebuilt = [&, k = flows.fill.extent(0) - 1](Index a, Index m) {
-        return now.damage.empty() ? 0.0 : flows.class_demand(k, a, m) * flows.fill(k, a, m);
-    };
-    for (Index a = 0; a < e.industries(); ++a)
-        kernels::each_lane(lanes, [&](Index m) {
-            sold(e.sector_of(a), m) +=
-                flows.output(a, m) - stock_withdrawal(*economy_, flows, a, m) - rebuilt(a, m);
+    const double dt = economy_->dt;
+    const In<2> output = now.flows.output, use = now.flows.intermediate_use;
+    kernels::with_lanes(now.lanes(), [&](auto width) {
+        constexpr Index lanes = width;
+        kernels::in_wide_registers(0, e.regions, [&](Index r) {
+            const bool national = is_national_[static_cast<std::size_t>(r)] != 0;
+            double* const of_region = &gdp_region_(now.t, r, 0);
+            for (Index i = 0; i < e.sectors; ++i) {
+                const double *const made = &output(e.industry(r, i), 0), *const used = &use(
+                                                                             e.industry(r, i), 0);
+                double* const of_sector = &gdp_sector_(now.t, i, 0);
+                kernels::lane_by_lane<lanes>([=](Index m) {
+                    const double gdp = (made[m] - used[m]) / dt;
+                    of_region[m] += gdp;
+                    if (national) of_sector[m] += gdp;
+                });
+            }
         });
-    kernels::sum_deliveries(flows.pooled_orders, flows.normaliser, flows.received_share, received);
-    for (std::size_t n = 0; n < now.forcing.origin_shifts.size(); ++n)
-        kernels::each_lane(lanes, [&](Index m) {
-            received(e.sector_of(now.forcing.origin_shifts[n].industry), m) +=
-                shifted_delivery(*economy_, now.forcing, flows, static_cast<Index>(n), m);
-        });
-    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-        double worst = 0;
-        for (Index i = 0; i < e.sectors; ++i)
-            worst = std::max(worst, std::abs(sold(i, m) - received(i, m)));
-        const double residual = total > 0 ? worst / total : 0.0;
-        const auto lane = static_cast<std::size_t>(m);
-        if (residual > goods_[lane]) {
-            goods_[lane] = residual;
-            goods_step_[lane] = now.t;
-        }
-    }
-    for (Index a = 0; a < e.industries(); ++a)
-        for (Index m = 0; m < static_cast<Index>(members_.size()); ++m)
-            receipts_less_use_[static_cast<std::size_t>(m)] +=
-                flows.intermediate_receipts(a, m) - flows.intermediate_use(a, m);
-}
-
-/// I6: what a step earns is what is spent on it.
-void Tracker::record_money_residual(const Moment& now) {
-    if (!behaviour_->keeps_accounts) return;
-    double base_gdp = 0;
-    for (const double gdp : base_->gdp)
-        base_gdp += gdp * economy_->dt;
-    for (Index m = 0; m < static_cast<Index>(members_.size()); ++m) {
-        const double residual = money_balance(now, m).residual(base_gdp);
-        const auto lane = static_cast<std::size_t>(m);
-        if (residual <= money_[lane]) continue;
-        money_[lane] = residual;
-        money_step_[lane] = now.t;
-    }
+    });
 }
 
 std::vector<double> Tracker::finished(const Field& field, Index lane) const {
@@ -291,22 +206,9 @@ std::vector<double> Tracker::finished(const Field& field, Index lane) const {
     return values;
 }
 
-Binding Tracker::shares_of(const Array<2>& bound, double total, Index lane) const {
-    const auto share = [&](Index constraint) {
-        return total > 0 ? bound(constraint, lane) / total : 0.0;
-    };
-    Binding binding{share(0), share(1), 0, share(2), {}};
-    for (Index i = 0; i < economy_->extent.sectors; ++i) {
-        binding.by_input.push_back(share(3 + i));
-        binding.input += share(3 + i);
-    }
-    return binding;
-}
-
 MemberResult Tracker::result(Index lane, const State& state) const {
     const Extent& e = economy_->extent;
     const Index steps = gdp_region_.extent(0);
-    const auto m = static_cast<std::size_t>(lane);
     MemberResult result;
     for (const Field& field : fields_)
         result.fields.push_back(finished(field, lane));
@@ -329,31 +231,11 @@ MemberResult Tracker::result(Index lane, const State& state) const {
             result.gdp.base_sector[static_cast<std::size_t>(e.sector_of(a))] += gdp;
     }
 
-    double lost = 0;
-    for (Index constraint = 0; constraint < lost_.extent(0); ++constraint)
-        lost += lost_(constraint, lane);
-    result.binding = shares_of(binding_, value_added_, lane);
-    result.binding_of_loss = shares_of(lost_, lost, lane);
-
     if (members_[0]->outputs.only_losses) return result;
-
-    double stock = 0, base_stock = 0;
-    bool endless = false;  // stocks that never run out are not accounted for
-    for (Index j = 0; j < e.industries(); ++j)
-        for (Index i = 0; i < e.sectors; ++i) {
-            const double initial = behaviour_->initial_inventories(j, i);
-            endless = endless || !std::isfinite(initial);
-            stock += state.inventories(j, i, lane);
-            base_stock += initial;
-        }
+    result.binding = binding_.binding(lane);
+    result.binding_of_loss = binding_.of_loss(lane);
+    result.residuals = residuals_.result(lane, state);
     result.budgets = budgets_.result(lane);
-    result.residuals.goods = goods_[m];
-    result.residuals.goods_step = goods_step_[m];
-    result.residuals.money = money_[m];
-    result.residuals.money_step = money_step_[m];
-    const double change = stock - base_stock;
-    result.residuals.stocks =
-        base_stock > 0 && !endless ? std::abs(change - receipts_less_use_[m]) / base_stock : 0.0;
     return result;
 }
 

@@ -4,8 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "engine/binding_tracker.hpp"
 #include "engine/budget_tracker.hpp"
 #include "engine/observation.hpp"
+#include "engine/residual_tracker.hpp"
 #include "engine/result.hpp"
 
 namespace spillover {
@@ -47,16 +49,9 @@ private:
     };
     void record(const Moment& moment, Field& field);
     void record_gdp(const Moment& moment);
-    void record_binding(const Moment& moment);
-    void record_loss(const Moment& moment, Index industry, Index lane, Index constraint);
-    void record_goods_residual(const Moment& moment);
-    void record_money_residual(const Moment& moment);
     const char* broken_equation(const Moment& moment, Index industry, Index lane) const;
     void check_finite(const Moment& moment) const;
     std::vector<double> finished(const Field& field, Index lane) const;
-    double base_stock() const;
-    /// Shares of `bound` [3 + S x lanes] in `total`.
-    Binding shares_of(const Array<2>& bound, double total, Index lane) const;
 
     const MrioTable* table_;
     const Economy* economy_;
@@ -66,15 +61,11 @@ private:
     Records records_;
     std::vector<Index> steps_in_record_;
     std::vector<Field> fields_;
-    std::vector<char> is_national_;                  ///< [R]
-    Array<3> gdp_region_, gdp_sector_;               ///< [steps x R|S x lanes], money/year
-    Array<2> binding_;                               ///< [3 + S x lanes], value added bound
-    Array<2> lost_;                                  ///< [3 + S x lanes], national GDP lost
-    double base_output_ = 0;                         ///< of all industries, money/step
-    double value_added_ = 0;                         ///< base value added of all industry-steps
-    std::vector<double> goods_, receipts_less_use_;  ///< [members]
-    std::vector<double> money_;                      ///< [members]
-    std::vector<Index> goods_step_, money_step_;
+    std::vector<char> is_national_;     ///< [R]
+    Array<3> gdp_region_, gdp_sector_;  ///< [steps x R|S x lanes], money/year
+    double base_output_ = 0;            ///< of all industries, money/step
+    BindingTracker binding_;
+    ResidualTracker residuals_;
     BudgetTracker budgets_;
     Observed scratch_;
 };

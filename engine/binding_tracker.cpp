@@ -38,7 +38,8 @@ void BindingTracker::observe_industry(const Moment& now, Index a) {
         is_national_[static_cast<std::size_t>(economy_->extent.region_of(a))] != 0;
     constexpr double endless = std::numeric_limits<double>::infinity();
     const double least = national && base > 0 ? rounding * base : endless;  // loss that counts
-    const double *const output = &In<2>(now.flows.output)(a, 0), *const demand = &In<2>(now.flows.demand)(a, 0),
+    const double *const output = &In<2>(now.flows.output)(a, 0),
+                        *const demand = &In<2>(now.flows.demand)(a, 0),
                         *const use = &In<2>(now.flows.intermediate_use)(a, 0),
                         *const capacity = &In<2>(now.flows.capacity)(a, 0);
     Lanes loss, out_of_reach, held_back;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/table_checks.hpp"
+#include "kernels/parallel.hpp"
 
 namespace spillover {
 namespace {
@@ -117,8 +118,8 @@ Vector MrioTable::intermediate_demand(const Vector& output) const {
         return dense->intermediate * level;
     }
     const auto& pooled = std::get<PooledSales>(data_.sales);
-    std::vector<double> used(static_cast<std::size_t>(e.regions));
-    for (Index i = 0; i < e.sectors; ++i) {
+    kernels::parallel_for(e.sectors, e.regions * (e.regions + e.sectors), [&](Index i) {
+        std::vector<double> used(static_cast<std::size_t>(e.regions));
         for (Index s = 0; s < e.regions; ++s) {
             double& sum = used[static_cast<std::size_t>(s)] = 0;
             for (Index j = s * e.sectors; j < (s + 1) * e.sectors; ++j)
@@ -131,7 +132,7 @@ Vector MrioTable::intermediate_demand(const Vector& output) const {
             sell<8>(pooled.origin_share, i, r, used, demand.data() + e.industry(r, i), e.sectors);
         for (; r < e.regions; ++r)
             sell<1>(pooled.origin_share, i, r, used, demand.data() + e.industry(r, i), e.sectors);
-    }
+    });
     return demand;
 }
 

@@ -43,8 +43,7 @@ void ResidualTracker::observe_goods(const Moment& now) {
         constexpr Index lanes = width;
         kernels::in_wide_registers(0, e.industries(), [&](Index a) {
             double* const sold = &sold_(e.sector_of(a), 0);
-            const double *const made = &output(a, 0),
-                                *const received = &receipts(a, 0),
+            const double *const made = &output(a, 0), *const received = &receipts(a, 0),
                                 *const used = &use(a, 0);
             kernels::lane_by_lane<lanes>([=](Index m) { sold[m] += made[m]; });
             double* const change = &receipts_less_use_(0);

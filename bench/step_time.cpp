@@ -13,7 +13,9 @@ namespace spillover::bench {
 namespace {
 
 constexpr int measurements = 5;
-constexpr double long_enough = 0.7;  ///< seconds that the steps of one measurement take
+constexpr double long_enough = 0.7;  ///< seconds that the steps of one measurement take, at least
+/// And at least this many times what comes before the first step, which differs from run to run.
+constexpr double times_the_start = 3;
 constexpr Index fewest = 2, most = 4000;
 
 struct Case {
@@ -28,14 +30,16 @@ struct Case {
 
 /// Steps by which the longer run is longer.
 Index steps_to_measure(const Case& each) {
+    const double start = std::min(each.seconds(fewest), each.seconds(fewest));
+    const double enough = std::max(long_enough, times_the_start * start);
     Index steps = 2;
     double taken = 0;
     while (true) {
-        taken = each.seconds(fewest + steps) - each.seconds(fewest);
-        if (taken > long_enough / 8 || steps >= most / 4) break;
+        taken = each.seconds(fewest + steps) - start;
+        if (taken > enough / 4 || steps >= most / 4) break;
         steps *= 4;
     }
-    const double wanted = static_cast<double>(steps) * long_enough / std::max(taken, 1e-9);
+    const double wanted = static_cast<double>(steps) * enough / std::max(taken, 1e-9);
     return std::clamp(static_cast<Index>(wanted), Index{2}, most);
 }
 

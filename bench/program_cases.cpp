@@ -65,11 +65,11 @@ double run_command(const char* command) {
 }  // namespace
 
 double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads,
-                      ShareForm shares) {
+                      ShareForm shares, const std::function<bool()>& before_step) {
     const MrioTable& table = table_of(size);
     const auto scenarios = scenarios_on(table, preset, members, steps);
     Nowhere nowhere;
-    simulate(table, scenarios, first(members), {threads, 0, {}, {}, shares}, nowhere);
+    simulate(table, scenarios, first(members), {threads, 0, before_step, {}, shares}, nowhere);
     return 0;
 }
 

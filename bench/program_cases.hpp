@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "bench/workload.hpp"
 
 namespace spillover::bench {
@@ -10,8 +12,10 @@ namespace spillover::bench {
 /// Each returns the bytes that went through it (0 where that is no measure).
 
 /// Runs a year (or less) of weeks and throws the members away.
+/// \param before_step  as SimulationOptions::stop
 double simulate_batch(const Size& size, Preset preset, Index members, Index steps, int threads,
-                      ShareForm shares = ShareForm::fastest);
+                      ShareForm shares = ShareForm::fastest,
+                      const std::function<bool()>& before_step = {});
 /// Reads a table file and checks it, as every command does.
 double load_table(const Size& size);
 /// Packs and writes a result with output of every industry, 13 records, 4 bytes each.

@@ -5,17 +5,18 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <vector>
 
 #include "bench/program_cases.hpp"
 #include "bench/stopwatch.hpp"
+#include "engine/member_groups.hpp"
+#include "engine/step.hpp"
 
 namespace spillover::bench {
 namespace {
 
 constexpr int measurements = 5;
-constexpr double long_enough = 0.7;  ///< seconds that the steps of one measurement take, at least
-/// And at least this many times what comes before the first step, which differs from run to run.
-constexpr double times_the_start = 3;
+constexpr double long_enough = 0.7;  ///< seconds that the steps of one measurement take
 constexpr Index fewest = 2, most = 4000;
 
 struct Case {
@@ -23,23 +24,43 @@ struct Case {
     Index members;
     int threads;
 
+    /// Seconds that some steps take, those after the first two.
     double seconds(Index steps) const {
+        return in_one_wave() ? seconds_between(steps)
+                             : seconds_of_run(fewest + steps) - seconds_of_run(fewest);
+    }
+
+private:
+    /// Whether all members advance together, one step after the other.
+    bool in_one_wave() const {
+        const double shares = numbers_of_shares(table_of(size));
+        return tiles_of(members) <= tiles_at_once(shares);
+    }
+    double seconds_of_run(Index steps) const {
         return seconds_of([&] { simulate_batch(size, Preset::quantity, members, steps, threads); });
+    }
+    double seconds_between(Index steps) const {
+        Stopwatch watch;
+        std::vector<double> begins;  // of each step
+        simulate_batch(size, Preset::quantity, members, fewest + steps + 1, threads,
+                       ShareForm::fastest, [&] {
+                           begins.push_back(watch.seconds());
+                           return false;
+                       });
+        return begins[static_cast<std::size_t>(fewest + steps)] - begins[fewest];
     }
 };
 
-/// Steps by which the longer run is longer.
+/// Steps that take long enough.
 Index steps_to_measure(const Case& each) {
-    const double start = std::min(each.seconds(fewest), each.seconds(fewest));
-    const double enough = std::max(long_enough, times_the_start * start);
     Index steps = 2;
     double taken = 0;
     while (true) {
-        taken = each.seconds(fewest + steps) - start;
-        if (taken > enough / 4 || steps >= most / 4) break;
+        taken = each.seconds(steps);
+        if (taken > long_enough / 8 || steps >= most / 4) break;
         steps *= 4;
     }
-    const double wanted = static_cast<double>(steps) * enough / std::max(taken, 1e-9);
+    const double wanted = static_cast<double>(steps) * long_enough / std::max(taken, 1e-9);
     return std::clamp(static_cast<Index>(wanted), Index{2}, most);
 }
 
@@ -58,8 +79,7 @@ int time_steps(int count, char** arguments) {
     const Case each{{number(3), number(4), form}, number(5), static_cast<int>(number(6))};
     const Index steps = steps_to_measure(each);
     for (int n = 0; n < measurements; ++n) {
-        const double more = each.seconds(fewest + steps), less = each.seconds(fewest);
-        fmt::print("{}\n", (more - less) / static_cast<double>(steps * each.members));
+        fmt::print("{}\n", each.seconds(steps) / static_cast<double>(steps * each.members));
     }
     return 0;
 }

@@ -6,12 +6,23 @@
 
 namespace spillover::bench {
 
+/// Wall time since it was made.
+class Stopwatch {
+public:
+    double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 /// Wall time that work() takes.
 template <class Work>
 double seconds_of(const Work& work) {
-    const auto begin = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return watch.seconds();
 }
 
 /// Of an odd number of values.

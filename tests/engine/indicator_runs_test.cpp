@@ -95,7 +95,7 @@ TEST_P(OnRandomTables, TheDirectEffectIsWhatIsLostWithNothingPropagating) {
                              0.9, 0, 1, 30),
                 slump = shock(Driver::final_demand, Operation::multiply, {{0}}, 0.4, 1, 4, 9),
                 thrift = shock(Driver::input_coefficient, Operation::multiply,
-                               {{e.sectors + 1}, {2}}, 0.5, 1, 2);
+                               {{0}, {e.industries() * e.sectors - 1}}, 0.5, 1, 2);
     for (const Preset preset : {Preset::quantity, Preset::ario_psi, Preset::pichler, Preset::full})
         for (const auto& shocks : {std::vector{stop}, {slump}, {stop, slump}, {stop, thrift}}) {
             Scenario s = scenario(table_, preset, 40);
